@@ -1,0 +1,77 @@
+"""Every error that Smallprint raises on purpose. Each message tells the reader what to do.
+
+::
+
+    SmallprintError
+    ├── UsageError              something the user gave is wrong; the message says what is expected
+    ├── HomeError               the home folder is missing, locked, of another version or unusable
+    ├── CaptureError            a fetch that could not even be tried (address refused, bad URL)
+    │   └── AddressRefusedError the guard refused an address
+    ├── ReadingError            a body that no reader can make a text of
+    ├── EvidenceError
+    │   ├── BlobMismatchError   stored bytes do not hash to their name
+    │   ├── BlobMissingError    bytes that a leaf names are not there
+    │   ├── LeafRefusedError    a leaf that may not be appended (size, form)
+    │   ├── LogCorruptError     tiles, checkpoint and key do not fit together
+    │   └── LogBusyError        another writer held the log for too long
+    ├── GroundingError          a quote that its text does not contain
+    └── ImportRowError          one row of an archive that can't be taken, with its line
+"""
+
+from __future__ import annotations
+
+
+class SmallprintError(Exception):
+    """Base of all. ``str()`` is one or two plain sentences for the person at the terminal."""
+
+
+class UsageError(SmallprintError):
+    """Something the user gave is wrong."""
+
+
+class HomeError(SmallprintError):
+    """The home folder can't be used as it is."""
+
+
+class CaptureError(SmallprintError):
+    """A fetch that could not even be tried."""
+
+
+class AddressRefusedError(CaptureError):
+    """The guard refused to connect to an address."""
+
+
+class ReadingError(SmallprintError):
+    """A body that no reader can make a text of."""
+
+
+class EvidenceError(SmallprintError):
+    """Something about blobs, log or proofs does not hold."""
+
+
+class BlobMismatchError(EvidenceError):
+    """Stored bytes do not hash to their name."""
+
+
+class BlobMissingError(EvidenceError):
+    """Bytes that a leaf names are not there."""
+
+
+class LeafRefusedError(EvidenceError):
+    """A leaf that may not be appended."""
+
+
+class LogCorruptError(EvidenceError):
+    """Tiles, checkpoint and key do not fit together."""
+
+
+class LogBusyError(EvidenceError):
+    """Another writer held the log for longer than we wait."""
+
+
+class GroundingError(SmallprintError):
+    """A quote that its text does not contain."""
+
+
+class ImportRowError(SmallprintError):
+    """One row of an archive that can't be taken."""
