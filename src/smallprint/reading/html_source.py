@@ -1,0 +1,86 @@
+"""Where the text of a page stands in its source: tags cut away by one light scan, runs matched in order.
+
+The parser does not say where a text node came from, so the source is scanned once for the runs of text
+between tags, and each text node is matched with the next run that decodes to the same characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+_ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
+# Every branch ends at the end of the text too, so that an unclosed tag is scanned once and not per "<".
+_MARKUP = re.compile(
+    r"<!--.*?(?:--!?>|\Z)"
+    rf"|<(script|style|iframe|noframes|noembed|xmp)(?=[\s/>]){_ATTRIBUTES}(?:>|\Z).*?(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z)"
+    rf"|</?[a-zA-Z]{_ATTRIBUTES}(?:>|\Z)"
+    r"|<[!?/][^>]*+(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WINDOW = 60
+"""How many runs ahead a text node is looked for before it is given up as not found."""
+
+
+class SourceText:
+    """The decoded source of a page and its runs of text."""
+
+    def __init__(self, text: str) -> None:
+        """Scan ``text`` once."""
+        self.text = text
+        self._runs: list[tuple[int, int]] = []
+        at = 0
+        for match in _MARKUP.finditer(text):
+            start = match.start()
+            if start > at and not text[at:start].isspace():
+                self._runs.append((at, start))
+            at = match.end()
+        if at < len(text) and not text[at:].isspace():
+            self._runs.append((at, len(text)))
+
+    def locator(self) -> Callable[[str], tuple[int, int]]:
+        """A function that places text nodes, asked in document order. It gives ``(-1, -1)`` for no place."""
+        runs, text = self._runs, self.text
+        keys: list[str | None] = [None] * len(runs)
+        at = 0
+
+        def key(place: int) -> str:
+            found = keys[place]
+            if found is None:
+                start, end = runs[place]
+                raw = text[start:end]
+                found = "".join((unescape(raw) if "&" in raw else raw).split())
+                keys[place] = found
+            return found
+
+        def locate(node_text: str) -> tuple[int, int]:
+            nonlocal at
+            wanted = "".join(node_text.split())
+            if not wanted:
+                return -1, -1
+            for place in range(at, min(at + _WINDOW, len(runs))):
+                have = key(place)
+                if have == wanted:
+                    at = place + 1
+                    return runs[place]
+                if have and wanted.startswith(have):
+                    last = _last_of(wanted, place)
+                    if last is not None:
+                        at = last + 1
+                        return runs[place][0], runs[last][1]
+            return -1, -1
+
+        def _last_of(wanted: str, place: int) -> int | None:
+            """The run that ends a text node which the parser put together from several runs."""
+            have = 0
+            for last in range(place, len(runs)):
+                piece = key(last)
+                if not wanted.startswith(piece, have):
+                    return None
+                have += len(piece)
+                if have == len(wanted):
+                    return last
+            return None
+
+        return locate
