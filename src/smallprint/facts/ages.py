@@ -1,0 +1,62 @@
+"""The age from which somebody may use the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallprint.facts.folding import pattern
+from smallprint.facts.numbers import NUMBER, number
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_AGE = pattern(
+    rf"\b(?:at least (?P<a>{NUMBER})(?: ?\(\d\d\))? ?-?(?:years?|yrs)|(?:under|below|over|above|attained|reached) (?:the age of )?(?P<b>{NUMBER})(?: ?\(\d\d\))?\b(?! ?(?:%|percent|days?|hours?|months?|characters|minutes|per|employees|mb|gb|countries|[.,]\d|million))"
+    rf"|age of (?P<c>{NUMBER})\b|(?P<d>{NUMBER})(?: ?\(\d\d\))? (?:years?|yrs)(?: of age)? (?:or (?:older|over|above)|and (?:older|over|above))"
+    rf"|(?P<e>{NUMBER})(?: ?\(\d\d\))? years (?:of age|old)|younger than (?P<f>{NUMBER})|(?P<g>\d\d)\+ (?:years|only)|minimum age [a-z ]{{0,60}}(?:is|of) (?P<h>{NUMBER})\b"
+    rf"|(?:moins de|ages? (?:d'au moins|de)|plus de|au moins|age minimum [a-z ]{{0,20}}) ?(?P<i>{NUMBER})(?: ?\(\w{{1,9}}\))? ans"
+    rf"|(?:mindestens|unter|uber|vollendete[nrs]?|das) (?P<j>{NUMBER})\.? (?:lebensjahr\w{{0,3}}|jahre[n]?)|(?P<k>{NUMBER})\. lebensjahr\w{{0,3}}"
+    rf"|(?:menor(?:es)? de|mayor(?:es)? de|al menos|minim[oa] de|mas de) (?P<l>{NUMBER}) anos)"
+)
+_MAJORITY = pattern(
+    r"\b(?:(?:at least |reached )?the (?:legal )?age of majority|of legal age|majeurs?\b|personnes? majeures?|volljahrig\w{0,4}"
+    r"|erwachsene mitglieder|mayor(?:es)? de edad)"
+)
+_ABOUT = pattern(
+    r"\b(?:use|using|access|register|account|service|website|site|app|platform|member|collect|child(?:ren)?|minors?|warrant|represent"
+    r"|confirm|eligib\w{1,5}|you (?:are|must|have)|content|individuals|persons|join|purchase"
+    r"|utilis\w{1,8}|mineurs?|enfants?|inscri\w{1,6}|compte|acces|commander|nutz\w{1,8}|kinder\w{0,3}|minderjahrig\w{0,3}|personen|registrier\w{1,5}"
+    r"|menor(?:es)?|usar|utilizar|registr\w{1,5}|servicios?)\b"
+)
+_NOT_ABOUT = pattern(
+    r"\b(?:experience|in business|retention|retain|stored for|warranty|limitation period|tax|statute)\b"
+)
+
+
+def read(sentence: Sentence) -> Iterator[Found]:
+    """The ages of a sentence about who may use the service; one fact a sentence."""
+    text = sentence.text
+    if not _ABOUT.search(text) or _NOT_ABOUT.search(text):
+        return
+    for match in _AGE.finditer(text):
+        value = number(next(group for group in match.groups() if group))
+        if 4 <= value <= 25:
+            yield Found(FactKind.MINIMUM_AGE, str(value), match.start(), match.end())
+            return
+    majority = _MAJORITY.search(text)
+    if majority:
+        adult = "erwachsene" in majority[0] or "volljahrig" in majority[0]
+        yield Found(
+            FactKind.MINIMUM_AGE, "18" if adult else "age of majority", majority.start(), majority.end()
+        )
+
+
+RULES = (
+    Rule(
+        read,
+        cues=(
+            "age", "years", "old", "child", "minor", "under", "over", "majority", "younger", "ans", "mineur", "majeur",
+            "jahre", "lebensj", "volljahr", "erwachs", "minderj", "anos", "menor", "mayor", "edad",
+        ),
+    ),
+)  # fmt: skip

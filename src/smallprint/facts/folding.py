@@ -1,0 +1,46 @@
+"""A text as the grammar sees it, character for character as long as the text itself.
+
+Invariants:
+
+- ``len(fold(text)) == len(text)``: a place in the folded text is the same place in the version text;
+- lower case, Latin letters without accents, straight quotes, plain spaces and hyphens;
+- addresses of links are blanked, so that words inside them are never read as policy.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = {
+    "a": "àáâãäå",
+    "c": "ç",
+    "e": "èéêë",
+    "i": "ìíîïı",
+    "n": "ñ",
+    "o": "òóôõö",
+    "u": "ùúûü",
+    "y": "ýÿ",
+    "'": "’‘ʼ`´",
+    '"': "“”„«»",
+    " ": "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\t*_",
+    "-": "‐‑‒–—−",
+}
+_LINK_TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\)?")
+
+
+def fold(text: str) -> str:
+    """``text`` in the form that the patterns of this stage are written in."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    for plain, variants in _PLAIN.items():
+        for variant in variants:
+            lowered = lowered.replace(variant, plain)
+    if "](" in lowered:
+        lowered = _LINK_TARGET.sub(lambda match: "]" + " " * (len(match[0]) - 1), lowered)
+    return lowered
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """A pattern over folded text in which a space stands for any short run of white space."""
+    return re.compile(source.replace(" ", r"\s{1,8}"))
