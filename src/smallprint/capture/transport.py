@@ -1,0 +1,157 @@
+"""One request, one answer. Whatever a server does ends as an ``Exchange``, never as an exception."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from yarl import URL
+
+from smallprint.capture import headers as header
+from smallprint.capture.decoding import ACCEPT_ENCODING
+from smallprint.capture.dial import Dialler, GuardRefusal
+from smallprint.capture.policy import FetchPolicy
+from smallprint.records.vocabulary import Outcome
+
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.9,*/*;q=0.5"
+)
+_MAX_HEADER_BYTES = 65_536
+_MAX_HEADERS = 256
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What one request came to. ``problem`` is None where a whole response arrived.
+
+    ``body`` is transfer-decoded only; what had come of it where the response broke off; None for a redirect.
+    """
+
+    status: int | None = None
+    headers: header.Headers = ()
+    body: bytes | None = None
+    problem: Outcome | None = None
+    reason: str = ""
+
+
+class Allowance:
+    """Seconds left to spend with servers. Time outside ``spending`` is free."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    @asynccontextmanager
+    async def spending(self) -> AsyncIterator[None]:
+        """Counts the time inside; TimeoutError when none is left."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(self.left):
+                yield
+        finally:
+            self.left = max(0.0, self.left - (time.monotonic() - began))
+
+
+class Transport:
+    """HTTP/1.1 through the guard: no redirects, no decoding, no cookies but those of the given jar."""
+
+    def __init__(self, policy: FetchPolicy, dialler: Dialler) -> None:
+        self._policy = policy
+        self._slots = asyncio.Semaphore(policy.concurrency)
+        # A fresh connection each time: one response can never be mistaken for another's.
+        self._connector = aiohttp.TCPConnector(
+            resolver=dialler,
+            socket_factory=dialler.socket_for,
+            use_dns_cache=False,
+            force_close=True,
+            limit=0,
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._connector.close()
+
+    async def get(
+        self,
+        url: URL,
+        allowance: Allowance,
+        *,
+        extra: Mapping[str, str] | None = None,
+        jar: aiohttp.abc.AbstractCookieJar | None = None,
+        max_bytes: int | None = None,
+    ) -> Exchange:
+        """GET ``url`` once. ``extra`` are request headers, ``max_bytes`` defaults to the policy's."""
+        limit = self._policy.max_bytes if max_bytes is None else max_bytes
+        try:
+            async with self._slots, allowance.spending(), self._session(jar) as session:
+                sent = {"Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING, **(extra or {})}
+                async with session.get(url, headers=sent, allow_redirects=False) as response:
+                    return await _take(response, limit)
+        except TimeoutError:
+            return Exchange(problem=Outcome.TIMEOUT, reason=f"{url.host} took longer than we wait.")
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Exchange(problem=Outcome.UNREACHABLE, reason=_plain(url, error))
+
+    def _session(self, jar: aiohttp.abc.AbstractCookieJar | None) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=self._connector,
+            connector_owner=False,
+            cookie_jar=jar or aiohttp.DummyCookieJar(),
+            headers={"User-Agent": self._policy.user_agent},
+            auto_decompress=False,
+            max_line_size=_MAX_HEADER_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+            max_headers=_MAX_HEADERS,
+            timeout=aiohttp.ClientTimeout(
+                total=None,
+                connect=self._policy.connect_seconds,
+                sock_connect=self._policy.connect_seconds,
+                sock_read=self._policy.read_seconds,
+            ),
+        )
+
+
+async def _take(response: aiohttp.ClientResponse, limit: int) -> Exchange:
+    status, headers = response.status, header.from_raw(response.raw_headers)
+    if status in REDIRECTS:
+        return Exchange(status, headers)
+    too_large = f"The body is larger than {limit} bytes."
+    if response.content_length is not None and response.content_length > limit:
+        return Exchange(status, headers, None, Outcome.TOO_LARGE, too_large)
+    body = bytearray()
+    try:
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) > limit:
+                return Exchange(status, headers, None, Outcome.TOO_LARGE, too_large)
+    except TimeoutError:
+        reason = "The server stopped sending before the body was complete."
+        return Exchange(status, headers, None, Outcome.TIMEOUT, reason)
+    except (aiohttp.ClientError, OSError):
+        reason = "The connection broke off before the body was complete."
+        return Exchange(status, headers, bytes(body) or None, Outcome.TRUNCATED, reason)
+    return Exchange(status, headers, bytes(body))
+
+
+def _plain(url: URL, error: Exception) -> str:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, GuardRefusal):
+        cause = cause.__cause__ or getattr(cause, "os_error", None)
+    if cause is not None:
+        return f"{cause}."
+    if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
+        return f"{url.host} has no certificate that we can trust ({_short(error)})."
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return f"No address is known for {url.host}."
+    if isinstance(error, (aiohttp.ClientResponseError, ValueError)):
+        return f"{url.host} answered with something that is not HTTP ({_short(error)})."
+    return f"{url.host} can't be reached ({_short(error)})."
+
+
+def _short(error: Exception) -> str:
+    return " ".join((str(error) or type(error).__name__).split())[:200]
