@@ -1,0 +1,30 @@
+"""Evidence: content-addressed blobs and a signed append-only log, checkable by anybody.
+
+Start with ``create_evidence`` and ``open_evidence``; check with ``verify_store``.
+"""
+
+from smallprint.evidence.blobs import BlobStore
+from smallprint.evidence.home import Evidence, create_evidence, open_evidence
+from smallprint.evidence.leaf import LEAF_TYPES, decode_leaf, encode_leaf
+from smallprint.evidence.log import Log, LogWriter, RollbackError
+from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
+from smallprint.evidence.verify import Verdict, verify_store
+
+__all__ = [
+    "LEAF_TYPES",
+    "BlobStore",
+    "Checkpoint",
+    "Evidence",
+    "Log",
+    "LogWriter",
+    "RollbackError",
+    "Signer",
+    "UnknownKeyError",
+    "Verdict",
+    "Verifier",
+    "create_evidence",
+    "decode_leaf",
+    "encode_leaf",
+    "open_evidence",
+    "verify_store",
+]

@@ -1,0 +1,89 @@
+"""Writing files so that a crash leaves each either absent, as it was, or whole.
+
+Promises, once ``write_batch`` has returned: every file has its content and its name on the disk. Killed
+before that, a name leads to nothing, to the former file or to the whole new one, never to a part of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import secrets
+import shutil
+from typing import TYPE_CHECKING
+
+from smallprint.records.errors import EvidenceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+MANY = 16
+_LIBC = ctypes.CDLL(None)
+
+
+def write_batch(files: Sequence[tuple[Path, bytes]], scratch: Path) -> None:
+    """Write all ``files``, replacing what is there. ``scratch`` is a folder on the same file system.
+
+    Raises:
+        EvidenceError: when the disk refuses (full, read-only, broken). Some files may have been written.
+    """
+    try:
+        _write_batch(files, scratch)
+    except OSError as error:
+        raise EvidenceError(
+            f"could not write below {scratch.parent}: {error.strerror or error}; "
+            "free some space or repair the disk and try again. What was recorded before is untouched."
+        ) from error
+
+
+def _write_batch(files: Sequence[tuple[Path, bytes]], scratch: Path) -> None:
+    if not files:
+        return
+    batch = scratch / f"{os.getpid()}-{secrets.token_hex(8)}"
+    batch.mkdir(parents=True)
+    try:
+        staged = []
+        for place, (target, content) in enumerate(files):
+            temporary = batch / str(place)
+            with temporary.open("xb") as out:
+                out.write(content)
+            staged.append((temporary, target))
+        flush([temporary for temporary, _ in staged])
+        folders: set[Path] = set()
+        for temporary, target in staged:
+            if target.parent not in folders:
+                folders.update(make_folders(target.parent))
+            temporary.replace(target)
+        flush(folders)
+    finally:
+        shutil.rmtree(batch, ignore_errors=True)
+
+
+def make_folders(folder: Path) -> list[Path]:
+    """Make ``folder``; gives it and every folder whose listing changed, so that they can be flushed."""
+    changed = [folder]
+    while not folder.is_dir():
+        folder = folder.parent
+        changed.append(folder)
+    changed[0].mkdir(parents=True, exist_ok=True)
+    return changed
+
+
+def flush(paths: Iterable[Path]) -> None:
+    """Bring the content of these files, or the listing of these folders, to the disk."""
+    every = list(paths)
+    if len(every) > MANY:
+        # One pass over the file system first: the single fsyncs below, which are the guarantee and the
+        # ones that report errors, then find nothing left to write.
+        descriptor = os.open(every[0], os.O_RDONLY)
+        try:
+            _LIBC.syncfs(descriptor)
+        finally:
+            os.close(descriptor)
+    for path in every:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

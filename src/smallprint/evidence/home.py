@@ -1,0 +1,49 @@
+"""A home's evidence at once: keys, log and blobs in their places. What the store and the commands use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from smallprint.evidence.blobs import BlobStore
+from smallprint.evidence.keys import EvidencePaths, create_keys, load_pinned, load_signer
+from smallprint.evidence.log import Log
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The truth of one home: its blobs and its log."""
+
+    blobs: BlobStore
+    log: Log
+
+
+def create_evidence(home: Path, origin: str, genesis: Mapping[str, Any]) -> Evidence:
+    """Start a home's evidence: keys made, published and pinned, the log begun with ``genesis``.
+
+    Raises:
+        HomeError: when the home has a key or a log already.
+        UsageError: when ``origin`` can't name a log.
+        LeafRefusedError: when ``genesis`` is no genesis leaf.
+    """
+    paths = EvidencePaths(home)
+    signer = create_keys(home, origin)
+    log = Log.create(paths.log, origin, signer, genesis, seen=paths.seen)
+    return Evidence(BlobStore(paths.blobs), log)
+
+
+def open_evidence(home: Path, *, writable: bool = False) -> Evidence:
+    """Open a home's evidence, checked with the pinned key; for reading, or with its private key.
+
+    Raises:
+        HomeError: when log, pinned key or (for writing) private key are not there.
+        UnknownKeyError, LogCorruptError: when the checkpoint does not hold.
+    """
+    paths = EvidencePaths(home)
+    signer = load_signer(home) if writable else None
+    log = Log.open(paths.log, load_pinned(home), signer=signer, seen=paths.seen)
+    return Evidence(BlobStore(paths.blobs), log)

@@ -1,0 +1,296 @@
+"""The append-only log on disk, laid out as C2SP tlog-tiles.
+
+Promises:
+
+- A leaf exists if and only if its index is below the size of the signed ``checkpoint``. Tiles and bundles
+  reach the disk first, the checkpoint is replaced last, atomically; what lies beyond it is overwritten.
+- Indices are given once: writers in any process or thread take turns, and each reads the checkpoint anew.
+- What ``append`` has returned is durable.
+- Reading writes nothing, and works beside a writer.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smallprint.evidence.commit import SCRATCH, Edge, commit, empty_edge, load_edge
+from smallprint.evidence.durable import make_folders
+from smallprint.evidence.leaf import encode_leaf
+from smallprint.evidence.lock import exclusive
+from smallprint.evidence.merkle import (
+    EMPTY_ROOT,
+    consistency_path,
+    inclusion_path,
+    leaf_hash,
+    range_root,
+    verify_consistency,
+)
+from smallprint.evidence.note import Checkpoint, Signer, Verifier
+from smallprint.evidence.tilefiles import CHECKPOINT, read_checkpoint, read_entries, read_hashes
+from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, subtree_root, tile_of
+from smallprint.records.errors import EvidenceError, HomeError, LeafRefusedError, LogCorruptError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+WAIT_SECONDS = 10.0
+LOCK = ".writer.lock"
+
+
+class RollbackError(LogCorruptError):
+    """The stored log is smaller than one that was seen before, or no continuation of it."""
+
+
+class Log:
+    """One log. Reading goes by the checkpoint of the last ``open``, ``refresh``, ``writer`` or ``append``."""
+
+    def __init__(
+        self,
+        folder: Path,
+        verifiers: Sequence[Verifier],
+        signer: Signer | None = None,
+        seen: Path | None = None,
+    ) -> None:
+        self.folder = folder
+        self._verifiers = tuple(verifiers)
+        self._signer = signer
+        self._seen = seen
+        self._edge: Edge | None = None
+        self._checkpoint = read_checkpoint(folder, self._verifiers)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        origin: str,
+        signer: Signer,
+        genesis: Mapping[str, Any],
+        *,
+        seen: Path | None = None,
+    ) -> Log:
+        """A new log whose leaf 0 is ``genesis`` (a whole leaf of type ``genesis``).
+
+        Raises:
+            HomeError: when the folder holds a log already.
+            LeafRefusedError: when the genesis leaf has not the form of one.
+        """
+        folder = Path(folder)
+        first = encode_leaf(genesis)
+        if genesis["type"] != "genesis":
+            raise LeafRefusedError(f"a log begins with a leaf of type genesis, not {genesis['type']!r}")
+        make_folders(folder)
+        with exclusive(folder / LOCK, WAIT_SECONDS):
+            if (folder / CHECKPOINT).exists():
+                raise HomeError(f"{folder} holds a log already; open that one, or use another folder")
+            commit(folder, empty_edge(origin), [first], signer, seen)
+        return cls(folder, [signer.verifier], signer, seen)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        verifier: Verifier | str | Sequence[Verifier],
+        *,
+        signer: Signer | None = None,
+        seen: Path | None = None,
+    ) -> Log:
+        """The log in ``folder``, its checkpoint checked with the pinned key.
+
+        Args:
+            folder: The log's folder.
+            verifier: The pinned key: a ``Verifier``, a vkey line, or several verifiers.
+            signer: The private key; needed for appending only.
+            seen: A file outside the log's folder that remembers the newest checkpoint written, so that an
+                old log put back is recognised.
+
+        Raises:
+            HomeError: when there is no log.
+            UnknownKeyError: when the checkpoint is signed by other keys only.
+            LogCorruptError: when the checkpoint is damaged.
+        """
+        if isinstance(verifier, str):
+            verifier = Verifier.parse(verifier)
+        return cls(Path(folder), [verifier] if isinstance(verifier, Verifier) else verifier, signer, seen)
+
+    @property
+    def size(self) -> int:
+        """Number of leaves."""
+        return self._checkpoint.size
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return self._checkpoint.origin
+
+    def checkpoint(self) -> Checkpoint:
+        """The signed state that reading goes by."""
+        return self._checkpoint
+
+    def refresh(self) -> Checkpoint:
+        """Read the checkpoint again, so that what others have appended can be read."""
+        self._checkpoint = read_checkpoint(self.folder, self._verifiers)
+        return self._checkpoint
+
+    def entry(self, index: int) -> bytes:
+        """One leaf's bytes, checked against its hash in the log.
+
+        Raises:
+            IndexError: when the log has no such leaf.
+            LogCorruptError: when its bundle is missing or damaged, or does not fit the hash.
+        """
+        expected = self.leaf_hash(index)
+        leaf = next(self.entries(index, index + 1))
+        if leaf_hash(leaf) != expected:
+            raise LogCorruptError(f"leaf {index} does not fit its hash in the log; run verify")
+        return leaf
+
+    def entries(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """The leaves ``start`` to ``stop`` (default: all), streamed as stored; hashes are not checked here.
+
+        Raises:
+            IndexError: when the range is not within the log.
+            LogCorruptError: when a bundle is missing or damaged.
+        """
+        size = self.size
+        stop = size if stop is None else stop
+        if not 0 <= start <= stop <= size:
+            raise IndexError(f"the log has {size} leaves; {start} to {stop} is not within it")
+        return self._stream(start, stop, size)
+
+    def leaf_hash(self, index: int) -> bytes:
+        """One leaf's hash, 32 bytes.
+
+        Raises:
+            IndexError: when the log has no such leaf.
+        """
+        if not 0 <= index < self.size:
+            raise IndexError(f"the log has {self.size} leaves and no leaf {index}")
+        return self._hashes(0, index // TILE_WIDTH)[index % TILE_WIDTH]
+
+    def root(self, size: int) -> bytes:
+        """Root of the log when it had ``size`` leaves, from its tiles."""
+        return range_root(0, self._within(size), self._subtree) if size else EMPTY_ROOT
+
+    def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
+        """Path for ``merkle.verify_inclusion`` in the log of ``size`` leaves (default: all)."""
+        return inclusion_path(index, self.size if size is None else self._within(size), self._subtree)
+
+    def consistency_proof(self, old: int, new: int | None = None) -> list[bytes]:
+        """Path for ``merkle.verify_consistency`` from ``old`` to ``new`` leaves (default: all)."""
+        return consistency_path(old, self.size if new is None else self._within(new), self._subtree)
+
+    def append(self, leaves: Sequence[bytes], *, expected_size: int | None = None) -> range:
+        """Take the writer's turn and append one durable batch; the new leaves' indices."""
+        with self.writer(expected_size=expected_size) as writer:
+            return writer.append(leaves)
+
+    @contextmanager
+    def writer(
+        self, timeout: float = WAIT_SECONDS, *, expected_size: int | None = None
+    ) -> Iterator[LogWriter]:
+        """Hold the log for writing within the block. The checkpoint is read again on entry.
+
+        Args:
+            timeout: Seconds to wait for another writer.
+            expected_size: The least size that the caller knows this log to have had.
+
+        Raises:
+            EvidenceError: when the log was opened without its private key, or can't be written to.
+            LogBusyError: when another writer holds it for longer than ``timeout``.
+            RollbackError: when the stored log is smaller than, or no continuation of, one seen before.
+            LogCorruptError: when tiles and checkpoint do not fit together.
+        """
+        if self._signer is None:
+            raise EvidenceError("this log was opened for reading only; appending needs its private key")
+        with exclusive(self.folder / LOCK, timeout):
+            known = self._checkpoint
+            self.refresh()
+            self._require_continuation(known)
+            if expected_size is not None and self.size < expected_size:
+                raise RollbackError(_rollback(self.size, expected_size))
+            if self._edge is None or self._edge.checkpoint != self._checkpoint:
+                self._edge = load_edge(self.folder, self._checkpoint)
+            shutil.rmtree(self.folder / SCRATCH, ignore_errors=True)
+            writer = LogWriter(self, self._signer)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def _require_continuation(self, known: Checkpoint) -> None:
+        seen = [known]
+        if self._seen is not None and self._seen.exists():
+            seen.append(Checkpoint.open(self._seen.read_text("utf-8"), self._verifiers))
+        for earlier in seen:
+            if earlier == self._checkpoint:
+                continue
+            if earlier.size > self.size:
+                raise RollbackError(_rollback(self.size, earlier.size))
+            proof = self.consistency_proof(earlier.size)
+            if not verify_consistency(earlier.size, self.size, proof, earlier.root, self._checkpoint.root):
+                raise RollbackError(
+                    f"the log is not a continuation of its own state at {earlier.size} leaves: it was replaced. "
+                    "Nothing is appended; put the right log back."
+                )
+
+    def _stream(self, start: int, stop: int, size: int) -> Iterator[bytes]:
+        for number in range(start // TILE_WIDTH, -(-stop // TILE_WIDTH)):
+            first = number * TILE_WIDTH
+            entries = read_entries(self.folder, tile_of(ENTRIES, number, size))
+            yield from entries[max(start - first, 0) : stop - first]
+
+    def _hashes(self, level: int, number: int) -> list[bytes]:
+        return read_hashes(self.folder, tile_of(level, number, self.size))
+
+    def _subtree(self, start: int, stop: int) -> bytes:
+        return subtree_root(start, stop, self._hashes)
+
+    def _within(self, size: int) -> int:
+        if not 0 <= size <= self.size:
+            raise IndexError(f"the log has {self.size} leaves, not {size}")
+        return size
+
+
+class LogWriter:
+    """The writer's turn: made by ``Log.writer``, good within its block only."""
+
+    def __init__(self, log: Log, signer: Signer) -> None:
+        self._log = log
+        self._signer: Signer | None = signer
+
+    @property
+    def size(self) -> int:
+        """Number of leaves; the next leaf gets this index."""
+        return self._log.size
+
+    def append(self, leaves: Sequence[bytes]) -> range:
+        """Append one durable batch: all of it or nothing; the new leaves' indices.
+
+        Raises:
+            LeafRefusedError: when a leaf is not canonical (make leaves with ``encode_leaf``).
+            EvidenceError: when the disk refuses; the former checkpoint stands, and the turn can go on.
+        """
+        if self._signer is None:
+            raise EvidenceError("this writer's turn is over; take a new one with Log.writer()")
+        log = self._log
+        first = log.size
+        if leaves:
+            edge = log._edge  # noqa: SLF001 - the writer is the log's own other half
+            assert edge is not None
+            log._edge = commit(log.folder, edge, leaves, self._signer, log._seen)  # noqa: SLF001
+            log._checkpoint = log._edge.checkpoint  # noqa: SLF001
+        return range(first, log.size)
+
+    def close(self) -> None:
+        """End the turn."""
+        self._signer = None
+
+
+def _rollback(found: int, known: int) -> str:
+    return (
+        f"ROLLBACK: the log has {found} leaves and had {known} before; an old copy was put back. "
+        "Nothing is appended until you have restored the newer log or decided to give it up."
+    )

@@ -1,0 +1,232 @@
+"""Checking a whole store, read-only, in one pass and flat memory.
+
+Every byte that the log commits to is read and hashed again: checkpoint signature (pinned keys only), entry
+bundles, tiles of every level, root, and each blob that a leaf names. What is found is streamed as verdicts,
+and the last one sums up. Codes are those of the fault table in ``docs/explanation/evidence.md``.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from smallprint.evidence.blobs import BlobStore
+from smallprint.evidence.keys import EvidencePaths, load_pinned
+from smallprint.evidence.leaf import decode_leaf
+from smallprint.evidence.merkle import leaf_hash, root_of
+from smallprint.evidence.note import Checkpoint, UnknownKeyError
+from smallprint.evidence.tilefiles import read_checkpoint, read_entries, read_hashes
+from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, edge_root, tile_of
+from smallprint.records.errors import (
+    BlobMismatchError,
+    BlobMissingError,
+    EvidenceError,
+    HomeError,
+    LeafRefusedError,
+    LogCorruptError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+RECENT_BLOBS = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One finding. ``subject`` is a leaf ("leaf 12"), a blob's hash, a tile's path or "checkpoint"."""
+
+    code: str
+    subject: str
+    detail: str
+    ok: bool
+
+
+def verify_store(
+    home: Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    extra_checks: Sequence[Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict]]] = (),
+) -> Iterator[Verdict]:
+    """Check everything below ``home``; the last verdict is ``OK`` or ``FAILED``, with the counts.
+
+    Args:
+        home: The home folder.
+        progress: Called with (leaves done, leaves in all), once per 256 leaves.
+        extra_checks: Called for each sound leaf with (index, leaf, blobs); their verdicts are passed on.
+    """
+    paths = EvidencePaths(home)
+    walk = _Walk(paths, BlobStore(paths.blobs), extra_checks)
+    failures = 0
+    for verdict in walk.run(progress):
+        failures += not verdict.ok
+        yield verdict
+    counts = f"{walk.leaves} leaves, {walk.blobs_read} blobs, {walk.bytes_read} bytes"
+    if failures:
+        yield Verdict("FAILED", "store", f"{failures} findings in {counts}", ok=False)
+    else:
+        yield Verdict("OK", "store", f"{counts}; every signature, hash and root fits", ok=True)
+
+
+@dataclass(slots=True)
+class _Walk:
+    paths: EvidencePaths
+    blobs: BlobStore
+    extra_checks: Sequence[Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict]]]
+    leaves: int = 0
+    blobs_read: int = 0
+    bytes_read: int = 0
+    edge: list[list[bytes]] = field(default_factory=list)
+    recent: OrderedDict[str, int] = field(default_factory=OrderedDict)
+    missing: dict[str, tuple[int, str]] = field(default_factory=dict)
+    redacted: dict[str, str] = field(default_factory=dict)
+
+    def run(self, progress: Callable[[int, int], None] | None) -> Iterator[Verdict]:
+        try:
+            pinned = load_pinned(self.paths.home)
+            checkpoint = read_checkpoint(self.paths.log, pinned)
+        except UnknownKeyError as error:
+            yield Verdict("UNKNOWN_KEY", "checkpoint", str(error), ok=False)
+            return
+        except HomeError as error:
+            yield Verdict("MISSING", "checkpoint", str(error), ok=False)
+            return
+        except EvidenceError as error:
+            yield Verdict("CHECKPOINT_MISMATCH", "checkpoint", str(error), ok=False)
+            return
+        seen = self._seen(pinned)
+        if seen is not None and seen.size > checkpoint.size:
+            detail = (
+                f"the log has {checkpoint.size} leaves and had {seen.size} before; an old copy was put back"
+            )
+            yield Verdict("ROLLBACK", "checkpoint", detail, ok=False)
+        yield from self._tree(checkpoint, seen, progress)
+        yield from self._absences()
+
+    def _seen(self, pinned: Sequence[Any]) -> Checkpoint | None:
+        try:
+            return Checkpoint.open(self.paths.seen.read_text("utf-8"), pinned)
+        except (FileNotFoundError, UnicodeDecodeError, LogCorruptError):
+            return None
+
+    def _tree(
+        self, checkpoint: Checkpoint, seen: Checkpoint | None, progress: Callable[[int, int], None] | None
+    ) -> Iterator[Verdict]:
+        size = checkpoint.size
+        for number in range(-(-size // TILE_WIDTH)):
+            yield from self._bundle(number, size)
+            self.leaves = min((number + 1) * TILE_WIDTH, size)
+            if seen is not None and number == seen.size // TILE_WIDTH:
+                yield from self._against(seen)
+            yield from self._raise_full(size)
+            if progress is not None:
+                progress(self.leaves, size)
+        for level in range(1, len(self.edge)):
+            yield from self._compare(level, size)
+        if edge_root(self.edge) != checkpoint.root:
+            detail = "the leaves do not make the root that was signed"
+            yield Verdict("ROOT_MISMATCH", "checkpoint", detail, ok=False)
+
+    def _against(self, seen: Checkpoint) -> Iterator[Verdict]:
+        """The tree at the size that this home saw last; called while that leaf's tile is at hand."""
+        edge = [self.edge[0][: seen.size % TILE_WIDTH], *self.edge[1:]]
+        if edge_root(edge) != seen.root:
+            detail = f"the log is no continuation of its own signed state at {seen.size} leaves"
+            yield Verdict("SPLIT_VIEW", "checkpoint", detail, ok=False)
+
+    def _bundle(self, number: int, size: int) -> Iterator[Verdict]:
+        tile = tile_of(0, number, size)
+        first = number * TILE_WIDTH
+        stored: list[bytes] | None = None
+        try:
+            stored = read_hashes(self.paths.log, tile)
+        except LogCorruptError as error:
+            yield Verdict("LEAF_MISMATCH", tile.path, str(error), ok=False)
+        try:
+            entries = read_entries(self.paths.log, tile_of(ENTRIES, number, size))
+        except LogCorruptError as error:
+            subject = f"leaves {first} to {first + tile.width - 1}"
+            yield Verdict("INDEX_GAP", subject, str(error), ok=False)
+            self._level(0).extend(stored or [])
+            return
+        hashes = [leaf_hash(entry) for entry in entries]
+        self._level(0).extend(hashes)
+        for place, entry in enumerate(entries):
+            if stored is not None and stored[place] != hashes[place]:
+                detail = "its bytes do not fit the hash in the log's tile"
+                yield Verdict("LEAF_MISMATCH", f"leaf {first + place}", detail, ok=False)
+            yield from self._leaf(first + place, entry)
+
+    def _level(self, level: int) -> list[bytes]:
+        while len(self.edge) <= level:
+            self.edge.append([])
+        return self.edge[level]
+
+    def _raise_full(self, size: int) -> Iterator[Verdict]:
+        level = 0
+        while len(self._level(level)) == TILE_WIDTH:
+            if level:
+                yield from self._compare(level, size)
+            self._level(level + 1).append(root_of(self.edge[level]))
+            self.edge[level].clear()
+            level += 1
+
+    def _compare(self, level: int, size: int) -> Iterator[Verdict]:
+        hashes = self.edge[level]
+        if not hashes:
+            return
+        done = self.leaves >> (8 * level)
+        tile = tile_of(level, (done - 1) // TILE_WIDTH, size)
+        try:
+            fits = read_hashes(self.paths.log, tile) == hashes
+            detail = "its hashes are not those of the leaves below it"
+        except LogCorruptError as error:
+            fits, detail = False, str(error)
+        if not fits:
+            yield Verdict("ROOT_MISMATCH", tile.path, detail, ok=False)
+
+    def _leaf(self, index: int, entry: bytes) -> Iterator[Verdict]:
+        try:
+            leaf = decode_leaf(entry)
+        except LeafRefusedError as error:
+            yield Verdict("LEAF_MISMATCH", f"leaf {index}", str(error), ok=False)
+            return
+        self.bytes_read += len(entry)
+        if leaf["type"] == "redaction":
+            words = f"leaf {index}, {leaf.get('reason', 'no reason given')}, {leaf['time']}"
+            self.redacted.update((sha, words) for sha in leaf.get("redacts", ()) if isinstance(sha, str))
+        for role, blob in leaf.get("blobs", {}).items():
+            yield from self._blob(index, role, blob["sha256"], blob["size"])
+        for check in self.extra_checks:
+            yield from check(index, leaf, self.blobs)
+
+    def _blob(self, index: int, role: str, sha: str, size: int) -> Iterator[Verdict]:
+        found = self.recent.get(sha)
+        if found is None:
+            try:
+                found = len(self.blobs.get(sha))
+            except BlobMissingError:
+                self.missing.setdefault(sha, (index, role))
+                return
+            except (BlobMismatchError, OSError) as error:
+                yield Verdict("BLOB_MISMATCH", sha, f"{role} of leaf {index}: {error}", ok=False)
+                return
+            self.blobs_read += 1
+            self.bytes_read += found
+            self.recent[sha] = found
+            if len(self.recent) > RECENT_BLOBS:
+                self.recent.popitem(last=False)
+        if found != size:
+            detail = f"{role} of leaf {index}: {found} bytes, and the leaf says {size}"
+            yield Verdict("BLOB_MISMATCH", sha, detail, ok=False)
+
+    def _absences(self) -> Iterator[Verdict]:
+        """Blobs that are not there: redacted by a leaf, or missing. Known only once all leaves are read."""
+        for sha, (index, role) in self.missing.items():
+            where = f"{role} of leaf {index}"
+            if sha in self.redacted:
+                yield Verdict("REDACTED", sha, f"{where}: erased on purpose ({self.redacted[sha]})", ok=True)
+            else:
+                yield Verdict("MISSING", sha, f"{where} is not in the store and no leaf redacts it", ok=False)
