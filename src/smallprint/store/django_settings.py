@@ -1,6 +1,11 @@
-"""Django's settings module, for tools that need one by name (mypy's plugin)."""
+"""Our Django settings as a module, for tools that want one by name (mypy's plugin, makemigrations)."""
 
 from __future__ import annotations
 
-SECRET_KEY = "only for type checking"  # noqa: S105
-INSTALLED_APPS: list[str] = []
+from pathlib import Path
+
+from smallprint.home import Home
+from smallprint.store.setup import configuration, database
+
+globals().update(configuration(database(Home(Path(".cache/none")), None), secret_key="tools only"))  # noqa: S106
+SECRET_KEY = "tools only"  # noqa: S105

@@ -1,0 +1,277 @@
+"""A draft: the leaves and blobs of one or more events, before they are appended in one batch.
+
+Numbers are minted here, under the log's writer lock, so that none is given twice. One method for each
+leaf type; what a leaf holds is written down nowhere else. Times are UTC, ISO 8601 with milliseconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from smallprint import __version__
+from smallprint.records.analysis import Analysis
+from smallprint.records.arrival import Arrival, Part
+from smallprint.records.capture import FetchResult
+from smallprint.records.change import Difference
+from smallprint.records.ids import Kind
+from smallprint.records.statement import Statement
+from smallprint.records.vocabulary import Outcome, Pattern
+from smallprint.store import codec
+
+Json = dict[str, Any]
+
+KEPT_HEADERS = frozenset(
+    {"content-type", "content-length", "content-encoding", "content-language", "etag", "last-modified", "date"}
+    | {"retry-after", "location", "server", "age", "cache-control"}
+)
+"""Response headers that stand in the public leaf. Others may hold personal data (cookies)."""
+
+
+def iso(moment: datetime) -> str:
+    """``2026-11-25T12:00:00.000Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+@dataclass(slots=True)
+class Draft:
+    """Leaves in order, their blobs, and the next free number of each kind."""
+
+    now: datetime
+    next_numbers: dict[Kind, int]
+    actor: str = "smallprint"
+    leaves: list[Json] = field(default_factory=list)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+
+    def mint(self, kind: Kind, count: int = 1) -> int:
+        """The first of ``count`` new numbers of a kind."""
+        first = self.next_numbers[kind]
+        self.next_numbers[kind] = first + count
+        return first
+
+    def _keep(self, data: bytes) -> Json:
+        digest = hashlib.sha256(data).hexdigest()
+        self.blobs[digest] = data
+        return {"sha256": digest, "size": len(data)}
+
+    def _add(self, leaf_type: str, content: Mapping[str, Any], blobs: Mapping[str, Json] | None = None) -> None:
+        self.leaves.append(
+            {
+                "v": 1,
+                "type": leaf_type,
+                "time": iso(self.now),
+                "actor": self.actor,
+                "tool": {"name": "smallprint", "version": __version__},
+                "refs": [],
+                "blobs": dict(blobs or {}),
+                **content,
+            }
+        )
+
+    # ── declarations ───────────────────────────────────────────────────────────────────────────────
+
+    def platform(self, *, slug: str, name: str, sector: str, country: str) -> int:
+        """Declare a platform; its number."""
+        number = self.mint(Kind.PLATFORM)
+        self._add(
+            "platform",
+            {"platform": {"number": number, "slug": slug, "name": name, "sector": sector, "country": country}},
+        )
+        return number
+
+    def document(self, platform: int, declaration: Mapping[str, Any]) -> int:
+        """Declare a document: ``type``, ``type_name``, ``title``, ``locale``, ``urls``, ``live``, ``render``,
+        ``collection``, ``attribution``. Its number."""
+        number = self.mint(Kind.DOCUMENT)
+        self._add("document", {"document": {"number": number, "platform": platform, **declaration}})
+        return number
+
+    # ── captures and versions ──────────────────────────────────────────────────────────────────────
+
+    def capture(
+        self,
+        document: int,
+        part: Part,
+        arrival: Arrival,
+        *,
+        outcome: Outcome,
+        reasons: Sequence[str],
+        version: int | None,
+        relation: str,
+    ) -> int:
+        """Record one attempt, whatever came of it. Its number."""
+        number = self.mint(Kind.CAPTURE)
+        result = part.result
+        blobs = {
+            role: self._keep(data)
+            for role, data in (
+                ("body", result.body),
+                ("content", result.content if result.content != result.body else None),
+                ("rendered", result.rendered),
+            )
+            if data is not None
+        }
+        content: Json = {
+            "number": number,
+            "document": document,
+            "part": part.number,
+            "time": iso(arrival.time),
+            "outcome": outcome.value,
+            "reasons": list(reasons),
+            "version": version,
+            "relation": relation,
+            "provenance": dict(arrival.provenance),
+            "row_key": None if arrival.row_key is None else f"{arrival.row_key}",
+            **_transport(result),
+        }
+        self._add("capture", {"capture": content}, blobs)
+        return number
+
+    def version(
+        self,
+        document: int,
+        *,
+        number: int,
+        ordinal: int,
+        time: datetime,
+        captures: Sequence[int],
+        key_sha256: str,
+        analysis: Analysis,
+        identities: tuple[int, ...],
+        effective_date: str,
+    ) -> None:
+        """Record a version with its reading, and its labels and facts."""
+        text = analysis.reading.text
+        self._add(
+            "version",
+            {
+                "version": {
+                    "number": number,
+                    "document": document,
+                    "ordinal": ordinal,
+                    "time": iso(time),
+                    "captures": list(captures),
+                    "key_sha256": key_sha256,
+                    "words": len(text.split()),
+                    "effective_date": effective_date,
+                }
+            },
+            {"text": self._keep(text.encode("utf-8"))},
+        )
+        reading_blob = self._keep(codec.dump(codec.reading_to_json(analysis.reading, identities)))
+        self._add("reading", {"reading": {"version": number, "document": document}}, {"reading": reading_blob})
+        analysis_blob = self._keep(codec.dump(codec.analysis_to_json(analysis)))
+        self._add("labels", {"labels": {"version": number, "document": document}}, {"labels": analysis_blob})
+
+    def change(
+        self,
+        document: int,
+        difference: Difference,
+        *,
+        before: int,
+        after: int,
+        time: datetime,
+        gap: bool,
+        returns_to: int | None,
+        effective_date: str,
+        identities: tuple[tuple[int, ...], tuple[int, ...]],
+    ) -> int:
+        """Record the difference between two consecutive versions. Its number."""
+        number = self.mint(Kind.CHANGE)
+        before_ids, after_ids = identities
+        blob = codec.difference_to_json(difference)
+        for row, edit in zip(blob["edits"], difference.edits, strict=True):
+            touched = [before_ids[place] for place in edit.before_provisions]
+            touched += [after_ids[place] for place in edit.after_provisions]
+            row["identities"] = list(dict.fromkeys(touched))
+        self._add(
+            "change",
+            {
+                "change": {
+                    "number": number,
+                    "document": document,
+                    "before": before,
+                    "after": after,
+                    "time": iso(time),
+                    "pattern": difference.pattern.value,
+                    "materiality": difference.materiality.value,
+                    "direction": difference.direction.value,
+                    "affected": [group.value for group in difference.affected],
+                    "summary": difference.summary[:2000],
+                    "gap": gap,
+                    "returns_to": returns_to,
+                    "effective_date": effective_date,
+                }
+            },
+            {"change": self._keep(codec.dump(blob))},
+        )
+        return number
+
+    def confirmation(self, document: int, version: int, *, time: datetime, rule: str) -> None:
+        """A later observation showed that a version stood."""
+        self._add(
+            "confirmation",
+            {"confirmation": {"document": document, "version": version, "time": iso(time), "rule": rule}},
+        )
+
+    def pattern_correction(self, document: int, changes: Sequence[int], pattern: Pattern, reason: str) -> None:
+        """Say of earlier changes what only later captures showed (a text that goes back and forth)."""
+        self._add(
+            "correction",
+            {
+                "correction": {
+                    "document": document,
+                    "changes": list(changes),
+                    "pattern": pattern.value,
+                    "materiality": "cosmetic",
+                    "reason": reason,
+                }
+            },
+        )
+
+    # ── what is published about them ───────────────────────────────────────────────────────────────
+
+    def statements(self, version: int, statements: Sequence[Statement]) -> None:
+        """Record the statements made about a version, numbered in order."""
+        first, blob = self._statements(statements)
+        content = {"version": version, "first": first, "count": len(statements)}
+        self._add("statements", {"statements": content}, {"statements": blob})
+
+    def observation(self, document: int, capture: int, statements: Sequence[Statement]) -> None:
+        """Record what the page's own code shows."""
+        first, blob = self._statements(statements)
+        content = {"document": document, "capture": capture, "first": first, "count": len(statements)}
+        content["basis"] = statements[0].basis.value
+        self._add("observation", {"observation": content}, {"statements": blob})
+
+    def _statements(self, statements: Sequence[Statement]) -> tuple[int, Json]:
+        first = self.mint(Kind.STATEMENT, len(statements))
+        return first, self._keep(codec.dump([codec.statement_to_json(s) for s in statements]))
+
+
+def _transport(result: FetchResult) -> Json:
+    vantage = result.vantage
+    return {
+        "url_asked": result.url_asked,
+        "url_reached": result.url_reached,
+        "hops": [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.hops],
+        "status": result.status,
+        "headers": [[name, value] for name, value in result.headers if name.lower() in KEPT_HEADERS],
+        "media_type": result.media_type,
+        "charset": result.charset,
+        "started": iso(result.started),
+        "finished": iso(result.finished),
+        "retry_after": result.retry_after,
+        "vantage": None
+        if vantage is None
+        else {
+            "user_agent": vantage.user_agent,
+            "accept_language": vantage.accept_language,
+            "region": vantage.region,
+            "consent": vantage.consent,
+            "gpc": vantage.gpc,
+        },
+    }

@@ -1,0 +1,132 @@
+"""The one way to write: draft → blobs → log → database, under the log's writer lock.
+
+A draft is acknowledged when ``Session.commit`` returns: its blobs are durable, its leaves are under a signed
+checkpoint and the database shows them. Killed before the checkpoint is replaced, none of it has happened
+(blobs without a leaf are harmless); killed after it, the next session applies the leaves to the database.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+
+from smallprint.evidence import decode_leaf, encode_leaf
+from smallprint.records.errors import EvidenceError
+from smallprint.records.ids import Kind
+from smallprint.store.draft import Draft
+from smallprint.store.models import (
+    Capture,
+    Change,
+    Document,
+    Observation,
+    Platform,
+    Provision,
+    StatementSet,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from smallprint.clock import Clock
+    from smallprint.evidence import BlobStore, Log
+    from smallprint.evidence.log import LogWriter
+    from smallprint.store.projector import Projector
+
+APPLY_AT_ONCE = 500
+"""Leaves in one database transaction while catching up."""
+
+
+
+class Ledger:
+    """Blobs, log and database of one home, kept in step."""
+
+    def __init__(self, blobs: BlobStore, log: Log, projector: Projector, clock: Clock) -> None:
+        """``log`` must have been opened with its signer to be written to."""
+        self.blobs = blobs
+        self.log = log
+        self._projector = projector
+        self._clock = clock
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Hold the log for writing, with the database caught up.
+
+        Raises:
+            LogBusyError: another process writes for longer than we wait.
+        """
+        with self.log.writer() as writer:
+            self.catch_up()
+            yield Session(writer, self.blobs, self._projector, self._clock)
+
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Apply leaves that the database does not show yet; how many.
+
+        Raises:
+            EvidenceError: the database shows more than the log holds: the log was put back from a backup.
+        """
+        size = self.log.refresh().size
+        applied = self._projector.applied()
+        start = applied.size if applied else 0
+        if start > size:
+            raise EvidenceError(
+                f"The database shows {start} leaves and the log holds {size}: the log was put back to an older"
+                " state. Restore the newer log, or run `smallprint rebuild` to go on from the older one."
+            )
+        done = start
+        while done < size:
+            stop = min(done + APPLY_AT_ONCE, size)
+            done = self._projector.apply(done, map(decode_leaf, self.log.entries(done, stop)))
+            if progress is not None:
+                progress(done - start, size - start)
+        return size - start
+
+
+class Session:
+    """A writer's turn. Drafts are minted and committed within it, one after the other."""
+
+    def __init__(self, writer: LogWriter, blobs: BlobStore, projector: Projector, clock: Clock) -> None:
+        """Made by ``Ledger.session`` only."""
+        self._writer = writer
+        self._blobs = blobs
+        self._projector = projector
+        self._clock = clock
+        self._next = _next_numbers()
+
+    def draft(self) -> Draft:
+        """An empty draft whose numbers go on from the last committed one."""
+        return Draft(now=self._clock.now(), next_numbers=dict(self._next))
+
+    def commit(self, draft: Draft) -> range:
+        """Make a draft durable; the indices of its leaves."""
+        if not draft.leaves:
+            return range(0)
+        self._blobs.put_many(draft.blobs.values())
+        leaves: list[dict[str, Any]] = draft.leaves
+        placed = self._writer.append([encode_leaf(leaf) for leaf in leaves])
+        self._projector.apply(placed.start, leaves, draft.blobs)
+        self._next = dict(draft.next_numbers)
+        return placed
+
+
+def _next_numbers() -> dict[Kind, int]:
+    tables = {
+        Kind.PLATFORM: Platform,
+        Kind.DOCUMENT: Document,
+        Kind.CAPTURE: Capture,
+        Kind.VERSION: Version,
+        Kind.CHANGE: Change,
+        Kind.PROVISION: Provision,
+    }
+    numbers = {
+        kind: (table.objects.aggregate(last=Max("number"))["last"] or 0) + 1 for kind, table in tables.items()
+    }
+    ends = [
+        last["first_number"] + last["count"]
+        for table in (StatementSet, Observation)
+        for last in table.objects.order_by("-first_number").values("first_number", "count")[:1]
+    ]
+    numbers[Kind.STATEMENT] = max(ends, default=1)
+    return numbers

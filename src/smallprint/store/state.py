@@ -1,0 +1,53 @@
+"""A document's state, read from the database and the blobs of its newest version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smallprint.document_state import DocumentState, PastVersion
+from smallprint.store import codec
+from smallprint.store.models import Capture, Change, Document, Version, Wording
+
+if TYPE_CHECKING:
+    from smallprint.evidence import BlobStore
+
+
+def load_state(document: Document, blobs: BlobStore) -> DocumentState:
+    """Read a document's state from the database and the blobs of its newest version."""
+    state = DocumentState(
+        document=document.number, type=document.type, locale=document.locale, live=document.live
+    )
+    versions = list(Version.objects.filter(document=document).order_by("ordinal"))
+    state.versions = [PastVersion(v.number, v.key_sha256, v.confirmed) for v in versions]
+    state.changes = [
+        (change.number, change.before_id, change.after_id, change.pattern)
+        for change in Change.objects.filter(document=document).order_by("after__ordinal")
+    ]
+    last = Capture.objects.filter(document=document).exclude(relation="body").order_by("time", "number").last()
+    if last is not None:
+        state.last_time = last.time
+        state.gap_pending = bool(last.provenance.get("gap")) and last.version_id is None
+    state.part_texts = {
+        row["part"]: row["content_sha256"] or row["body_sha256"]
+        for row in Capture.objects.filter(document=document, relation__in=("first", "verification"))
+        .exclude(body_sha256="")
+        .order_by("time", "number")
+        .values("part", "content_sha256", "body_sha256")
+    }
+    if not versions:
+        return state
+    newest = versions[-1]
+    state.version_time = newest.time
+    state.last_was_current = last is not None and last.version_id == newest.number
+    text = blobs.get(newest.text_sha256).decode("utf-8")
+    reading_blob = codec.load(blobs.get(newest.reading_sha256))
+    reading = codec.reading_from_json(reading_blob, text)
+    state.analysis = codec.analysis_from_json(codec.load(blobs.get(newest.analysis_sha256)), reading)
+    state.identities = tuple(reading_blob["identities"])
+    state.retired = {
+        row["text_sha256"]: row["provision"]
+        for row in Wording.objects.filter(provision__document=document, provision__current=False)
+        .order_by("version__ordinal", "id")
+        .values("text_sha256", "provision")
+    }
+    return state

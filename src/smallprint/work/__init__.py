@@ -1,0 +1,1 @@
+"""What Smallprint does when it is asked to, or when the time has come: track, capture, keep going."""
