@@ -1,13 +1,39 @@
-"""Which part of a page is the policy. Navigation, banners, footers and related links are dropped."""
+"""Which part of a page is the policy. Navigation, banners, footers, forms and related links are dropped.
+
+There are no rules for single sites. The page is judged by what its elements say they are (tag, role, class,
+id), and by where its words stand: the *spine* runs from the body to the smallest element that still holds
+most of the words outside links. What stands beside the spine has to look like part of the document; what
+stands inside its end is kept unless it says that it is something else and is small.
+
+Whether a part is shown or folded away (accordion, tab, ``hidden``, ``aria-hidden``) plays no role: folded
+policy text is policy text.
+"""
 
 from __future__ import annotations
 
+from smallprint.reading.html_cues import Verdict, judge_by_name, link_share
 from smallprint.reading.html_tree import Element, Leaf
+
+SPINE_SHARE = 0.7
+"""The spine goes on into a child that holds this share of the page's words."""
+SHARE_BY_VERDICT = {Verdict.NEVER: 0.6, Verdict.UNLIKELY: 0.25, Verdict.SMALL_ONLY: 0.08}
+"""What says of itself that it is no policy text is dropped up to this share of the page's words."""
+
+_MIN_BESIDE_CHARS = 200
+_MAX_BESIDE_LINKS = 0.3
+_LONG_RUN = 120
+_STRUCTURE = frozenset({"table", "tbody", "tr", "ul", "ol", "dl", "p", "a", "span", "details", "li", "dd"})
 
 
 def main_content(body: Element) -> Element:
     """The policy's element, boilerplate cut out of it (the tree is changed)."""
     measure(body)
+    _prune(body, max(1, body.words))
+    measure(body)
+    spine = _spine(body)
+    title_wanted = not _holds_title(spine[-1])
+    for above, below in zip(spine, spine[1:], strict=False):
+        title_wanted = _trim_beside(above, below, title_wanted=title_wanted)
     return body
 
 
@@ -27,3 +53,81 @@ def measure(element: Element, *, linked: bool = False) -> None:
             words += child.words
             links += child.linked
     element.words, element.linked = words, links
+
+
+def _prune(element: Element, total: int) -> None:
+    kept: list[Element | Leaf] = []
+    for child in element.children:
+        if isinstance(child, Element):
+            verdict = judge_by_name(child)
+            if verdict is not Verdict.KEEP and child.words <= total * SHARE_BY_VERDICT[verdict]:
+                continue
+            _prune(child, total)
+        kept.append(child)
+    element.children = kept
+
+
+def _spine(body: Element) -> list[Element]:
+    spine, wanted = [body], body.words * SPINE_SHARE
+    while True:
+        inside = [child for child in spine[-1].children if isinstance(child, Element)]
+        best = max(inside, key=lambda child: child.words, default=None)
+        if best is None or best.words < wanted or best.words == 0 or best.tag in _STRUCTURE:
+            return spine
+        spine.append(best)
+
+
+def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool) -> bool:
+    """Drop what stands beside the spine and is no part of the document; whether a title is still wanted."""
+    kept: list[Element | Leaf] = []
+    before = True
+    for child in above.children:
+        if child is spine_child:
+            before = False
+            kept.append(child)
+        elif isinstance(child, Leaf):
+            if len(child.text) >= _LONG_RUN:
+                kept.append(child)
+        elif before and title_wanted and _holds_title(child):
+            kept.append(_title_part(child))
+            title_wanted = False
+        elif _reads_like_policy(child):
+            kept.append(child)
+    above.children = kept
+    return title_wanted
+
+
+def _reads_like_policy(element: Element) -> bool:
+    """Running text with few links: long enough that it is no slogan, and not called anything else."""
+    return (
+        element.words >= _MIN_BESIDE_CHARS
+        and link_share(element) <= _MAX_BESIDE_LINKS
+        and judge_by_name(element) is Verdict.KEEP
+        and _longest_run(element) >= _LONG_RUN
+    )
+
+
+def _longest_run(element: Element) -> int:
+    return max(
+        (
+            len(child.text.strip()) if isinstance(child, Leaf) else _longest_run(child)
+            for child in element.children
+        ),
+        default=0,
+    )
+
+
+def _holds_title(element: Element) -> bool:
+    return element.tag == "h1" or any(
+        _holds_title(child) for child in element.children if isinstance(child, Element)
+    )
+
+
+def _title_part(element: Element) -> Element:
+    """What to keep of a part that holds the page's title: all of it if it is short text, else the title."""
+    if link_share(element) <= _MAX_BESIDE_LINKS or element.tag == "h1":
+        return element
+    for child in element.children:
+        if isinstance(child, Element) and _holds_title(child):
+            return _title_part(child)
+    return element

@@ -26,6 +26,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^
 _LINK_TARGET = re.compile(
     r"\]\(\s*(?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 )
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]+)>")
 _LINE_MARKUP = re.compile(
     r"^[^\S\n]*(?:"
@@ -51,6 +52,7 @@ def comparison_key(text: str) -> str:
         text = _INVISIBLE.sub("", text)
     text = _IMAGE.sub("", text)
     text = _LINK_TARGET.sub("]", text)
+    text = _LINE_BREAK.sub(" ", text)
     text = _AUTOLINK.sub(r"\1", text)
     text = _LINE_MARKUP.sub("", text)
     text = _CLOSING_HASHES.sub("", text)
