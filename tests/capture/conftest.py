@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from smallprint.capture.browser import find_chromium
 from smallprint.capture.fetch import Fetcher
 from smallprint.capture.policy import FetchPolicy
 from smallprint.records.capture import FetchRequest, FetchResult
@@ -77,3 +80,14 @@ def fetch(make_policy: Callable[..., FetchPolicy]) -> Callable[..., FetchResult]
         return asyncio.run(go())
 
     return run
+
+
+@pytest.fixture
+def chromium() -> Path:
+    """The browser of this machine. Without one the test is skipped, unless everything is required."""
+    path = find_chromium(None)
+    if path is None:
+        if os.environ.get("SMALLPRINT_REQUIRE_ALL"):
+            pytest.fail("Chromium is required and not installed (on Debian: apt install chromium).")
+        pytest.skip("Needs Chromium: apt install chromium (Debian).")
+    return path

@@ -1,25 +1,214 @@
-"""A page as a browser makes it."""
+"""A page as a browser makes it: Chromium, one fresh profile per page, behind the guarding proxy.
+
+Promises:
+
+- Chromium resolves no names itself and reaches nothing but the proxy; it has no UDP and no service workers;
+- the page's own HTML is not fetched a second time: the browser is given the bytes that were captured;
+- images, media, fonts, downloads and pop-ups are not loaded.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, Page, Playwright, Route, async_playwright
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from yarl import URL
 
 from smallprint.capture.dial import Dialler
 from smallprint.capture.policy import FetchPolicy
+from smallprint.capture.proxy import USER, GuardingProxy, Session
 from smallprint.records.capture import FetchResult
 from smallprint.records.vocabulary import Outcome
 
+NO_BROWSER = (
+    "The page is made by scripts, and there is no browser to run them. Install Chromium "
+    "(on Debian: apt install chromium), or name one in the settings."
+)
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_ARGUMENTS = (
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-crash-reporter",
+    "--no-first-run",
+    # Nothing but the proxy has a name or address: no prefetch of names, no direct connection.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
+_BYPASS_NOTHING = "<-loopback>"
+_NOT_LOADED = frozenset({"image", "media", "font"})
+_GIVEN_ON = frozenset({"content-type", "content-security-policy", "set-cookie"})
+_SETTLE_SECONDS = 5.0
+
+MayFetch = Callable[[URL], Awaitable[str | None]]
+"""None where a page may be fetched, else why not."""
+
+
+def find_chromium(configured: Path | None) -> Path | None:
+    """The browser to use: the configured one, else the system's; None where there is none."""
+    if configured is not None:
+        return configured if os.access(configured, os.X_OK) else None
+    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    return Path(found) if found else None
+
 
 class Browser:
-    """Chromium behind the guarding proxy."""
+    """Chromium, started for the first page that needs it and kept until ``close``. One page at a time."""
 
-    def __init__(self, policy: FetchPolicy, dialler: Dialler) -> None:
+    def __init__(self, policy: FetchPolicy, dialler: Dialler, may_fetch: MayFetch) -> None:
         self._policy = policy
-        self._dialler = dialler
+        self._may_fetch = may_fetch
+        self._proxy = GuardingProxy(policy, dialler)
+        self._proxy_address = ""
+        self._one_page = asyncio.Lock()
+        self._playwright: Playwright | None = None
+        self._chromium: Chromium | None = None
 
     async def render(self, result: FetchResult) -> FetchResult:
-        """``result`` with ``rendered``, or with the outcome that says why not."""
-        return replace(result, outcome=Outcome.NEEDS_RENDERING, reasons=("Rendering is not built yet.",))
+        """``result`` with ``rendered``, or with the outcome and reason why there is none."""
+        async with self._one_page:
+            try:
+                rendered = await self._render(result)
+            except (TimeoutError, PlaywrightTimeoutError):
+                rendered = _failed(
+                    result, Outcome.TIMEOUT, "The browser took longer over the page than we wait."
+                )
+            except PlaywrightError as error:
+                reason = f"The browser could not show the page: {_first_line(error)}"
+                rendered = _failed(result, Outcome.NEEDS_RENDERING, reason)
+        return replace(rendered, finished=self._policy.now())
 
     async def close(self) -> None:
-        """Stop the browser."""
+        """Stop the browser and its proxy."""
+        if self._chromium is not None:
+            with suppress(PlaywrightError):
+                await self._chromium.close()
+        if self._playwright is not None:
+            await self._playwright.stop()
+        await self._proxy.close()
+
+    async def _render(self, result: FetchResult) -> FetchResult:
+        path = find_chromium(self._policy.browser)
+        if path is None:
+            return _failed(result, Outcome.NEEDS_RENDERING, NO_BROWSER)
+        async with asyncio.timeout(self._policy.total_seconds):
+            chromium = await self._start(path)
+            async with self._proxy.session(self._policy.max_bytes) as session:
+                context = await self._context(chromium, session, result)
+                try:
+                    visit = _Visit(result, self._may_fetch)
+                    dom, reached = await visit.make(context)
+                finally:
+                    with suppress(PlaywrightError):
+                        await context.close()
+        if session.bytes_left < 0 or len(dom) > self._policy.max_bytes:
+            reason = f"The page loads more than {self._policy.max_bytes} bytes in a browser."
+            return _failed(result, Outcome.TOO_LARGE, reason)
+        return replace(result, rendered=dom, url_reached=reached)
+
+    async def _start(self, path: Path) -> Chromium:
+        if self._playwright is None:
+            self._proxy_address = await self._proxy.start()
+            self._playwright = await async_playwright().start()
+        if self._chromium is None or not self._chromium.is_connected():
+            self._chromium = await self._playwright.chromium.launch(
+                executable_path=path,
+                # Chromium refuses its own sandbox to root; for everybody else it stays on.
+                chromium_sandbox=os.geteuid() != 0,
+                args=_ARGUMENTS,
+                proxy={"server": self._proxy_address, "bypass": _BYPASS_NOTHING},
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
+            )
+        return self._chromium
+
+    async def _context(self, chromium: Chromium, session: Session, result: FetchResult) -> BrowserContext:
+        language = result.vantage.accept_language if result.vantage else ""
+        return await chromium.new_context(
+            proxy={
+                "server": self._proxy_address,
+                "bypass": _BYPASS_NOTHING,
+                "username": USER,
+                "password": session.token,
+            },
+            user_agent=self._policy.user_agent,
+            locale=language.split(",")[0].split(";")[0].strip() or None,
+            accept_downloads=False,
+            service_workers="block",
+        )
+
+
+class _Visit:
+    """One page, from the captured bytes to the DOM that its scripts made of them."""
+
+    def __init__(self, result: FetchResult, may_fetch: MayFetch) -> None:
+        self._result = result
+        self._may_fetch = may_fetch
+        self._reached = result.url_reached
+        self._given = False
+
+    async def make(self, context: BrowserContext) -> tuple[bytes, str]:
+        """The DOM as UTF-8, and the address of the document that it is of."""
+        page = await context.new_page()
+        context.on("page", _close_page)
+        await context.route("**/*", self._decide)
+        await page.goto(self._result.url_reached, wait_until="load", timeout=0)
+        with suppress(PlaywrightTimeoutError):
+            await page.wait_for_load_state("networkidle", timeout=_SETTLE_SECONDS * 1000)
+        return (await page.content()).encode("utf-8", "replace"), self._reached
+
+    async def _decide(self, route: Route) -> None:
+        """What becomes of one request of the page."""
+        request = route.request
+        with suppress(PlaywrightError):  # the page may be gone by now
+            if request.resource_type in _NOT_LOADED:
+                await route.abort("blockedbyclient")
+            elif not (request.is_navigation_request() and request.frame.parent_frame is None):
+                await route.continue_()
+            elif not self._given:
+                self._given = True
+                await route.fulfill(
+                    status=self._result.status or 200,
+                    headers=_given_on(self._result),
+                    body=self._result.content or b"",
+                )
+            elif await self._may_fetch(URL(request.url)) is None:
+                self._reached = request.url
+                await route.continue_()
+            else:
+                await route.abort("blockedbyclient")
+
+
+async def _close_page(page: Page) -> None:
+    with suppress(PlaywrightError):
+        await page.close()
+
+
+def _given_on(result: FetchResult) -> dict[str, str]:
+    """The captured headers that matter to a browser. Cookies are one to a line, as Playwright wants them."""
+    given: dict[str, str] = {}
+    for name, value in result.headers:
+        key = name.lower()
+        if key in _GIVEN_ON:
+            joint = "\n" if key == "set-cookie" else ", "
+            given[key] = f"{given[key]}{joint}{value}" if key in given else value
+    return given
+
+
+def _failed(result: FetchResult, outcome: Outcome, reason: str) -> FetchResult:
+    return replace(result, outcome=outcome, reasons=(reason,))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

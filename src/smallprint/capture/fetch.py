@@ -30,6 +30,8 @@ from smallprint.records.capture import FetchRequest, FetchResult
 from smallprint.records.errors import CaptureError
 from smallprint.records.vocabulary import Outcome
 
+_RENDERED = frozenset({"text/html", "application/xhtml+xml", None})
+
 
 class Fetcher:
     """``async with Fetcher(policy) as fetcher: result = await fetcher.fetch(request)``.
@@ -46,7 +48,7 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         """Open for fetching. The browser starts only when a page needs it."""
         self._transport = Transport(self._policy, self._dialler)
-        self._browser = Browser(self._policy, self._dialler)
+        self._browser = Browser(self._policy, self._dialler, self._why_not)
         return self
 
     async def __aexit__(
@@ -64,7 +66,7 @@ class Fetcher:
         """
         attempt = Attempt(request, parse_url(request.url, self._policy), self._policy)
         result = await self._follow(attempt)
-        if request.render and result.outcome is Outcome.OK:
+        if request.render and result.outcome is Outcome.OK and result.media_type in _RENDERED:
             return await self._browser.render(result)
         return result
 
@@ -109,6 +111,9 @@ class Fetcher:
         if exchange.status in {429, 503} and asked_for:
             self._pacer.leave_alone(host, asked_for)
         return exchange
+
+    async def _why_not(self, url: URL) -> str | None:
+        return (await self._robots.permission(url)).refusal
 
     async def _get_robots(self, url: URL) -> Exchange:
         async with self._pacer.turn(_host(url)):
