@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from smallprint.reading.html_tree import Element, Leaf
+from smallprint.reading.html_shape import has_control, has_heading, link_share, longest_run
+from smallprint.reading.html_tree import Element
 
 
 class Verdict(Enum):
     """How likely an element is no policy text. The share of the page decides whether to believe it."""
 
-    KEEP = "keep"
-    SMALL_ONLY = "small only"
-    UNLIKELY = "unlikely"
-    NEVER = "never"
+    KEEP = 0
+    SMALL_ONLY = 1
+    UNLIKELY = 2
+    NEVER = 3
 
 
 _TAGS = {
@@ -25,34 +26,35 @@ _TAGS = {
     "fieldset": Verdict.UNLIKELY,
     "aside": Verdict.SMALL_ONLY,
     "label": Verdict.SMALL_ONLY,
-    "header": Verdict.KEEP,
 }
 _ROLES = {
     "navigation": Verdict.NEVER,
-    "contentinfo": Verdict.UNLIKELY,
-    "banner": Verdict.SMALL_ONLY,
     "search": Verdict.NEVER,
-    "dialog": Verdict.UNLIKELY,
     "alertdialog": Verdict.NEVER,
     "menu": Verdict.NEVER,
     "menubar": Verdict.NEVER,
+    "toolbar": Verdict.NEVER,
+    "contentinfo": Verdict.UNLIKELY,
+    "dialog": Verdict.UNLIKELY,
+    "banner": Verdict.SMALL_ONLY,
     "complementary": Verdict.SMALL_ONLY,
     "alert": Verdict.SMALL_ONLY,
     "status": Verdict.SMALL_ONLY,
     "tablist": Verdict.SMALL_ONLY,
-    "toolbar": Verdict.NEVER,
 }
 # Boxes that ask for consent, by the names their makers give them. The lists of cookies that the same
 # makers put into a policy (ot-sdk-cookie-policy, CookieDeclaration) are policy text.
-_CONSENT = re.compile(
-    r"cookie[-_ ]?(?:banner|bar|notice|consent|popup|modal|law|box|alert|message|overlay|dialog|disclaimer|"
-    r"settings|preferences|wrapper|toast|container|manager|info)\b|"
-    r"onetrust-(?:consent|banner|pc)|cybotcookiebot|didomi|usercentrics|qc-cmp|cky-|cmplz|osano-cm|iubenda-cs|"
-    r"axeptio|tarteaucitron|fc-consent|truste|cc-window|klaro|borlabs|moove_gdpr|eu-cookie|cookiefirst|"
-    r"consent[-_](?:banner|modal|popup|manager|bar|overlay|box|notice)|gdpr[-_](?:banner|popup|modal|notice)|"
-    r"cookieconsent|cookiescript|cmp-(?:container|banner)|sp_message|cookies-eu|hs-en-cookie"
+_CONSENT_MAKERS = re.compile(
+    r"onetrust-(?:consent|banner|pc)|cybotcookiebot|didomi|usercentrics|qc-cmp|\bcky-|cmplz|osano-cm|"
+    r"iubenda-cs|axeptio|tarteaucitron|fc-consent|truste[_-]|cc-window|\bklaro|borlabs|moove_gdpr|"
+    r"eu-cookie|cookiefirst|cookieconsent|cookiescript|cookie-?law-info|sp_message|hs-en-cookie|cmp-?banner"
 )
-_WORD = (
+_CONSENT = re.compile(
+    r"cookies?[-_]?(?:banner|bar|notice|consent|popup|modal|box|alert|message|overlay|dialog|disclaimer|"
+    r"settings|preferences|wrapper|toast|container|manager|info|warning|hint|layer|prompt)(?![a-z])|"
+    r"(?:consent|gdpr)[-_]?(?:banner|modal|popup|manager|bar|overlay|box|notice|dialog)(?![a-z])"
+)
+_WORDS = (
     r"(?:nav|navbar|navigation|navi|topnav|subnav|sidenav|menu|submenu|megamenu|breadcrumbs?|footer|sidebar|"
     r"related|recommended|recommendations|share|sharing|social|socials|newsletter|subscribe|subscription|"
     r"comments?|pagination|pager|skip|skiplink|modal|popup|lightbox|login|signin|signup|advert|advertisement|"
@@ -60,61 +62,78 @@ _WORD = (
     r"drawer|offcanvas|hamburger|topbar|announcement|cta|toast|tooltip|copyright|colophon|masthead|"
     r"dropdown|cart|preloader|loader|banner)"
 )
-_FURNITURE = re.compile(rf"(?:^|[\s_-]){_WORD}(?=$|[\s_-])")
-# Camel case and words run together: siteFooter, mainNav, headerMenu.
-_FURNITURE_CAMEL = re.compile(r"(?:[a-z](?:Footer|Nav|Navbar|Navigation|Menu|Sidebar|Breadcrumbs?|Newsletter|Banner)\b)")
-_SEEN_ONLY_BY_READERS = re.compile(r"\b(?:sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?(?:link|to)|u-hidden-visually)\b")
+_FURNITURE = re.compile(rf"(?:^|[\s_-]){_WORDS}(?=$|[\s_-])", re.IGNORECASE)
+# Words run together: siteFooter, mainNav, headerMenu.
+_FURNITURE_CAMEL = re.compile(
+    r"[a-z](?:Footer|Nav|Navbar|Navigation|Menu|Sidebar|Breadcrumbs?|Newsletter|Banner)\b"
+)
+_FOR_SCREEN_READERS = re.compile(
+    r"\b(?:sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?(?:link|to))\b", re.IGNORECASE
+)
+_NAMED_FOR_THEIR_TEXT = frozenset(
+    {"body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p", "a", "b", "strong", "em", "i", "span",
+     "li", "tr", "td", "th", "tbody"}
+)  # fmt: skip
+"""Elements whose id or class is often a word of their own text (``id="sharing"``), not what they are for."""
+_MAX_READER_CHARS = 80
+_PROSE_RUN = 120
+_BUTTON_HOSTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 
 
 def judge_by_name(element: Element) -> Verdict:
     """What tag, role, class and id say."""
-    attrs = element.attrs
-    verdict = _TAGS.get(element.tag, Verdict.KEEP)
-    role = attrs.get("role")
-    if role and (by_role := _ROLES.get(role.strip().lower())):
-        verdict = _stronger(verdict, by_role)
+    attrs, tag = element.attrs, element.tag
+    if tag == "button":
+        return Verdict.KEEP if _opens_a_part(element) else Verdict.NEVER
+    verdict = _TAGS.get(tag, Verdict.KEEP)
+    if tag == "header" and not has_heading(element):
+        verdict = Verdict.SMALL_ONLY
+    if role := attrs.get("role"):
+        verdict = _stronger(verdict, _ROLES.get(role.strip().lower(), Verdict.KEEP))
     if "aria-modal" in attrs:
         verdict = _stronger(verdict, Verdict.UNLIKELY)
-    name = attrs.get("class") or ""
-    if identity := attrs.get("id"):
-        name = f"{name} {identity}"
-    if name:
-        verdict = _stronger(verdict, _by_class(element, name))
-    if element.tag == "button" and not _opens_a_part(element):
-        verdict = Verdict.NEVER
+    classes, identity = attrs.get("class") or "", attrs.get("id") or ""
+    if classes or identity:
+        verdict = _stronger(verdict, _by_class(element, classes, identity))
     return verdict
 
 
-def _by_class(element: Element, name: str) -> Verdict:
-    lower = name.lower()
-    if _CONSENT.search(lower):
+def _by_class(element: Element, classes: str, identity: str) -> Verdict:
+    if element.words + element.linked <= _MAX_READER_CHARS and _FOR_SCREEN_READERS.search(classes):
         return Verdict.NEVER
-    if element.tag not in ("body", "main", "article", "h1", "h2", "h3", "p") and (
-        _FURNITURE.search(lower) or _FURNITURE_CAMEL.search(name)
+    names = f"{classes} {identity}"
+    lower = names.lower()
+    if _CONSENT_MAKERS.search(lower):
+        return Verdict.NEVER
+    if element.tag in _NAMED_FOR_THEIR_TEXT:
+        return Verdict.KEEP
+    if _CONSENT.search(lower) and (_stands_high(element) or has_control(element)):
+        return Verdict.NEVER
+    # The id of a policy's section is made of its heading ("sharing-of-your-data").
+    furniture = names if identity.count("-") + identity.count("_") <= 1 else classes
+    if (_FURNITURE.search(furniture) or _FURNITURE_CAMEL.search(furniture)) and (
+        link_share(element) > 0.5 or longest_run(element) < _PROSE_RUN
     ):
         return Verdict.SMALL_ONLY
-    if _SEEN_ONLY_BY_READERS.search(lower) and element.words + element.linked <= 80:
-        return Verdict.NEVER
     return Verdict.KEEP
+
+
+def _stands_high(element: Element) -> bool:
+    """Whether an element stands right under the body, where banners are put."""
+    above = element.parent
+    return above is None or above.tag == "body" or (above.parent is not None and above.parent.tag == "body")
 
 
 def _opens_a_part(button: Element) -> bool:
     """Whether a button is the title of an accordion or tab rather than something to press."""
-    if "aria-expanded" in button.attrs or "aria-controls" in button.attrs:
-        return True
     above = button.parent
-    return (above is not None and above.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt")) or any(
-        isinstance(child, Element) and child.tag in ("h2", "h3", "h4", "h5") for child in button.children
+    return (
+        "aria-expanded" in button.attrs
+        or "aria-controls" in button.attrs
+        or (above is not None and above.tag in _BUTTON_HOSTS)
+        or has_heading(button)
     )
 
 
-def link_share(element: Element) -> float:
-    """The share of an element's characters that stand in links."""
-    return element.linked / max(1, element.words + element.linked)
-
-
-_STRENGTH = (Verdict.KEEP, Verdict.SMALL_ONLY, Verdict.UNLIKELY, Verdict.NEVER)
-
-
 def _stronger(one: Verdict, other: Verdict) -> Verdict:
-    return max(one, other, key=_STRENGTH.index)
+    return one if one.value >= other.value else other

@@ -11,7 +11,8 @@ policy text is policy text.
 
 from __future__ import annotations
 
-from smallprint.reading.html_cues import Verdict, judge_by_name, link_share
+from smallprint.reading.html_cues import Verdict, judge_by_name
+from smallprint.reading.html_shape import has_heading, has_title, link_share, longest_run, measure
 from smallprint.reading.html_tree import Element, Leaf
 
 SPINE_SHARE = 0.7
@@ -22,6 +23,7 @@ SHARE_BY_VERDICT = {Verdict.NEVER: 0.6, Verdict.UNLIKELY: 0.25, Verdict.SMALL_ON
 _MIN_BESIDE_CHARS = 200
 _MAX_BESIDE_LINKS = 0.3
 _LONG_RUN = 120
+_TIGHT = 0.9
 _STRUCTURE = frozenset({"table", "tbody", "tr", "ul", "ol", "dl", "p", "a", "span", "details", "li", "dd"})
 
 
@@ -31,28 +33,13 @@ def main_content(body: Element) -> Element:
     _prune(body, max(1, body.words))
     measure(body)
     spine = _spine(body)
-    title_wanted = not _holds_title(spine[-1])
+    title_wanted = not has_title(spine[-1])
+    within_main = False
     for above, below in zip(spine, spine[1:], strict=False):
-        title_wanted = _trim_beside(above, below, title_wanted=title_wanted)
+        within_main = within_main or above.tag in ("main", "article") or above.attrs.get("role") == "main"
+        close = within_main or spine[-1].words >= above.words * _TIGHT
+        title_wanted = _trim_beside(above, below, title_wanted=title_wanted, close=close)
     return body
-
-
-def measure(element: Element, *, linked: bool = False) -> None:
-    """Fill in ``words`` and ``linked`` of an element and all below it."""
-    linked = linked or element.tag == "a"
-    words = links = 0
-    for child in element.children:
-        if isinstance(child, Leaf):
-            size = len(child.text.strip())
-            if linked:
-                links += size
-            else:
-                words += size
-        else:
-            measure(child, linked=linked)
-            words += child.words
-            links += child.linked
-    element.words, element.linked = words, links
 
 
 def _prune(element: Element, total: int) -> None:
@@ -61,6 +48,8 @@ def _prune(element: Element, total: int) -> None:
         if isinstance(child, Element):
             verdict = judge_by_name(child)
             if verdict is not Verdict.KEEP and child.words <= total * SHARE_BY_VERDICT[verdict]:
+                if verdict is Verdict.SMALL_ONLY and has_title(child):
+                    kept.append(_title_part(child))
                 continue
             _prune(child, total)
         kept.append(child)
@@ -77,8 +66,11 @@ def _spine(body: Element) -> list[Element]:
         spine.append(best)
 
 
-def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool) -> bool:
-    """Drop what stands beside the spine and is no part of the document; whether a title is still wanted."""
+def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool, close: bool) -> bool:
+    """Drop what stands beside the spine and is no part of the document; whether a title is still wanted.
+
+    ``close``: ``above`` holds little but the policy, so that what comes before the policy introduces it.
+    """
     kept: list[Element | Leaf] = []
     before = True
     for child in above.children:
@@ -88,7 +80,10 @@ def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool) ->
         elif isinstance(child, Leaf):
             if len(child.text) >= _LONG_RUN:
                 kept.append(child)
-        elif before and title_wanted and _holds_title(child):
+        elif before and close and _introduces(child):
+            kept.append(child)
+            title_wanted = title_wanted and not has_title(child)
+        elif before and title_wanted and has_title(child):
             kept.append(_title_part(child))
             title_wanted = False
         elif _reads_like_policy(child):
@@ -97,29 +92,22 @@ def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool) ->
     return title_wanted
 
 
+def _introduces(element: Element) -> bool:
+    """A heading, a date or a lead: something before the policy that is not mostly links."""
+    return (
+        link_share(element) <= _MAX_BESIDE_LINKS
+        and judge_by_name(element) is Verdict.KEEP
+        and (has_heading(element) or longest_run(element) >= 12)
+    )
+
+
 def _reads_like_policy(element: Element) -> bool:
     """Running text with few links: long enough that it is no slogan, and not called anything else."""
     return (
         element.words >= _MIN_BESIDE_CHARS
         and link_share(element) <= _MAX_BESIDE_LINKS
         and judge_by_name(element) is Verdict.KEEP
-        and _longest_run(element) >= _LONG_RUN
-    )
-
-
-def _longest_run(element: Element) -> int:
-    return max(
-        (
-            len(child.text.strip()) if isinstance(child, Leaf) else _longest_run(child)
-            for child in element.children
-        ),
-        default=0,
-    )
-
-
-def _holds_title(element: Element) -> bool:
-    return element.tag == "h1" or any(
-        _holds_title(child) for child in element.children if isinstance(child, Element)
+        and longest_run(element) >= _LONG_RUN
     )
 
 
@@ -128,6 +116,6 @@ def _title_part(element: Element) -> Element:
     if link_share(element) <= _MAX_BESIDE_LINKS or element.tag == "h1":
         return element
     for child in element.children:
-        if isinstance(child, Element) and _holds_title(child):
+        if isinstance(child, Element) and has_title(child):
             return _title_part(child)
     return element
