@@ -4,9 +4,10 @@ Start with ``create_evidence`` and ``open_evidence``; check with ``verify_store`
 """
 
 from smallprint.evidence.blobs import BlobStore
+from smallprint.evidence.commit import LogWriter
 from smallprint.evidence.home import Evidence, create_evidence, open_evidence
 from smallprint.evidence.leaf import LEAF_TYPES, decode_leaf, encode_leaf
-from smallprint.evidence.log import Log, LogWriter, RollbackError
+from smallprint.evidence.log import Log, RollbackError
 from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
 from smallprint.evidence.verify import Verdict, verify_store
 

@@ -7,6 +7,7 @@ one, and only then are partial tiles removed whose full tile the checkpoint cove
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,10 @@ from smallprint.evidence.tiles import (
     grow,
     join_entries,
 )
-from smallprint.records.errors import LogCorruptError
+from smallprint.records.errors import EvidenceError, LogCorruptError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 SCRATCH = ".tmp"
@@ -68,15 +69,18 @@ def load_edge(folder: Path, checkpoint: Checkpoint) -> Edge:
     return Edge(checkpoint, hashes, entries)
 
 
+def require_canonical(leaves: Sequence[bytes]) -> None:
+    """Raise LeafRefusedError unless every leaf is what ``encode_leaf`` gives."""
+    for leaf in leaves:
+        decode_leaf(leaf)
+
+
 def commit(folder: Path, edge: Edge, leaves: Sequence[bytes], signer: Signer, seen: Path | None) -> Edge:
     """Append ``leaves`` and sign the new state; the new edge.
 
     Raises:
-        LeafRefusedError: when one of the leaves is not canonical; then none is appended.
-        EvidenceError: when the disk refuses; then the former checkpoint stands.
+        EvidenceError: when the disk refuses; the checkpoint on the disk, read again, says what holds.
     """
-    for leaf in leaves:
-        decode_leaf(leaf)
     before = edge.checkpoint
     growth = grow(before.size, edge.hashes, [leaf_hash(leaf) for leaf in leaves])
     files: list[tuple[Tile, bytes]] = list(growth.tiles)
@@ -91,9 +95,53 @@ def commit(folder: Path, edge: Edge, leaves: Sequence[bytes], signer: Signer, se
     note = checkpoint.note.encode()
     write_batch([(folder / CHECKPOINT, note)], folder / SCRATCH)
     if seen is not None:
-        write_batch([(seen, note)], seen.parent / SCRATCH)
+        # The leaves are in: they must be acknowledged, or the caller would append them twice. The next
+        # batch writes this reminder again.
+        with suppress(EvidenceError):
+            write_batch([(seen, note)], seen.parent / SCRATCH)
     for tile, _ in files:
         if tile.width == TILE_WIDTH:
             shutil.rmtree(folder / f"{tile.path}.p", ignore_errors=True)
     rest = entries[len(entries) // TILE_WIDTH * TILE_WIDTH :]
     return Edge(checkpoint, growth.edge, tuple(rest))
+
+
+class LogWriter:
+    """One writer's turn, good within its block only: made by ``Log.writer``, which holds the lock."""
+
+    def __init__(
+        self, folder: Path, edge: Edge, signer: Signer, seen: Path | None, publish: Callable[[Edge], None]
+    ) -> None:
+        self._folder = folder
+        self._edge = edge
+        self._signer: Signer | None = signer
+        self._seen = seen
+        self._publish = publish
+
+    @property
+    def size(self) -> int:
+        """Number of leaves; the next leaf gets this index."""
+        return self._edge.checkpoint.size
+
+    def append(self, leaves: Sequence[bytes]) -> range:
+        """Append one durable batch: all of it or nothing; the new leaves' indices.
+
+        Raises:
+            LeafRefusedError: when a leaf is not canonical (make leaves with ``encode_leaf``).
+            EvidenceError: when the disk refuses, or the turn is over. A turn ends with the first refusal
+                by the disk: the next one reads the checkpoint again.
+        """
+        if self._signer is None:
+            raise EvidenceError("this writer's turn is over; take a new one with Log.writer()")
+        first = self.size
+        if leaves:
+            require_canonical(leaves)
+            signer, self._signer = self._signer, None
+            self._edge = commit(self._folder, self._edge, leaves, signer, self._seen)
+            self._publish(self._edge)
+            self._signer = signer
+        return range(first, self.size)
+
+    def close(self) -> None:
+        """End the turn."""
+        self._signer = None

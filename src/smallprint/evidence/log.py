@@ -14,9 +14,10 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from smallprint.evidence.commit import SCRATCH, Edge, commit, empty_edge, load_edge
+from smallprint.evidence.commit import SCRATCH, Edge, LogWriter, commit, empty_edge, load_edge
 from smallprint.evidence.durable import make_folders
 from smallprint.evidence.leaf import encode_leaf
 from smallprint.evidence.lock import exclusive
@@ -59,6 +60,7 @@ class Log:
         self._signer = signer
         self._seen = seen
         self._edge: Edge | None = None
+        self._reading = Lock()
         self._checkpoint = read_checkpoint(folder, self._verifiers)
 
     @classmethod
@@ -131,8 +133,9 @@ class Log:
 
     def refresh(self) -> Checkpoint:
         """Read the checkpoint again, so that what others have appended can be read."""
-        self._checkpoint = read_checkpoint(self.folder, self._verifiers)
-        return self._checkpoint
+        with self._reading:  # else a slow reader could put back what a writer in this process has passed
+            self._checkpoint = read_checkpoint(self.folder, self._verifiers)
+            return self._checkpoint
 
     def entry(self, index: int) -> bytes:
         """One leaf's bytes, checked against its hash in the log.
@@ -207,18 +210,23 @@ class Log:
             raise EvidenceError("this log was opened for reading only; appending needs its private key")
         with exclusive(self.folder / LOCK, timeout):
             known = self._checkpoint
-            self.refresh()
+            now = self.refresh()
             self._require_continuation(known)
-            if expected_size is not None and self.size < expected_size:
-                raise RollbackError(_rollback(self.size, expected_size))
-            if self._edge is None or self._edge.checkpoint != self._checkpoint:
-                self._edge = load_edge(self.folder, self._checkpoint)
+            if expected_size is not None and now.size < expected_size:
+                raise RollbackError(_rollback(now.size, expected_size))
+            if self._edge is None or self._edge.checkpoint != now:
+                self._edge = load_edge(self.folder, now)
             shutil.rmtree(self.folder / SCRATCH, ignore_errors=True)
-            writer = LogWriter(self, self._signer)
+            writer = LogWriter(self.folder, self._edge, self._signer, self._seen, self._publish)
             try:
                 yield writer
             finally:
                 writer.close()
+
+    def _publish(self, edge: Edge) -> None:
+        with self._reading:
+            self._edge = edge
+            self._checkpoint = edge.checkpoint
 
     def _require_continuation(self, known: Checkpoint) -> None:
         seen = [known]
@@ -232,8 +240,8 @@ class Log:
             proof = self.consistency_proof(earlier.size)
             if not verify_consistency(earlier.size, self.size, proof, earlier.root, self._checkpoint.root):
                 raise RollbackError(
-                    f"the log is not a continuation of its own state at {earlier.size} leaves: it was replaced. "
-                    "Nothing is appended; put the right log back."
+                    f"the log is not a continuation of its own state at {earlier.size} leaves: "
+                    "it was replaced. Nothing is appended; put the right log back."
                 )
 
     def _stream(self, start: int, stop: int, size: int) -> Iterator[bytes]:
@@ -252,41 +260,6 @@ class Log:
         if not 0 <= size <= self.size:
             raise IndexError(f"the log has {self.size} leaves, not {size}")
         return size
-
-
-class LogWriter:
-    """The writer's turn: made by ``Log.writer``, good within its block only."""
-
-    def __init__(self, log: Log, signer: Signer) -> None:
-        self._log = log
-        self._signer: Signer | None = signer
-
-    @property
-    def size(self) -> int:
-        """Number of leaves; the next leaf gets this index."""
-        return self._log.size
-
-    def append(self, leaves: Sequence[bytes]) -> range:
-        """Append one durable batch: all of it or nothing; the new leaves' indices.
-
-        Raises:
-            LeafRefusedError: when a leaf is not canonical (make leaves with ``encode_leaf``).
-            EvidenceError: when the disk refuses; the former checkpoint stands, and the turn can go on.
-        """
-        if self._signer is None:
-            raise EvidenceError("this writer's turn is over; take a new one with Log.writer()")
-        log = self._log
-        first = log.size
-        if leaves:
-            edge = log._edge  # noqa: SLF001 - the writer is the log's own other half
-            assert edge is not None
-            log._edge = commit(log.folder, edge, leaves, self._signer, log._seen)  # noqa: SLF001
-            log._checkpoint = log._edge.checkpoint  # noqa: SLF001
-        return range(first, log.size)
-
-    def close(self) -> None:
-        """End the turn."""
-        self._signer = None
 
 
 def _rollback(found: int, known: int) -> str:

@@ -32,14 +32,15 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root_of(hashes: Sequence[bytes]) -> bytes:
-    """Root of a tree whose lowest nodes are ``hashes`` (leaf hashes, or roots of equal complete subtrees
-    with at most one smaller subtree at the very end).
+    """Root of a tree whose lowest nodes are ``hashes``.
+
+    They are leaf hashes, or roots of equal complete subtrees with at most one smaller one at the very end.
     """
     if not hashes:
         return EMPTY_ROOT
     level = list(hashes)
     while len(level) > 1:
-        # Pairing from the left and carrying an odd last one up is the same tree as RFC 6962's recursive split.
+        # Pairing from the left and carrying an odd last one up makes the same tree as RFC 6962's split.
         paired = [
             sha256(b"\x01" + left + right).digest()
             for left, right in zip(level[::2], level[1::2], strict=False)
@@ -56,7 +57,7 @@ def split_point(size: int) -> int:
 
 
 def range_root(start: int, stop: int, subtree: Callable[[int, int], bytes]) -> bytes:
-    """Root over the leaves ``start`` to ``stop``; ``subtree(start, stop)`` is asked for complete ones only."""
+    """Root over the leaves ``start`` to ``stop``; ``subtree`` is asked for complete ones only."""
     width = stop - start
     if width & (width - 1) == 0:
         return subtree(start, stop)
@@ -123,9 +124,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
             return False
         if position % 2 or position == last:
             computed = node_hash(sibling, computed)
-            while position % 2 == 0 and position:
-                position >>= 1
-                last >>= 1
+            position, last = _parents_while_left(position, last)
         else:
             computed = node_hash(computed, sibling)
         position >>= 1
@@ -146,10 +145,7 @@ def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: byte
         hashes.insert(0, old_root)
     if not hashes:
         return False
-    position, last = old - 1, new - 1
-    while position % 2:
-        position >>= 1
-        last >>= 1
+    position, last = _parents_while_right(old - 1, new - 1)
     from_old = from_new = hashes[0]
     for sibling in hashes[1:]:
         if last == 0:
@@ -157,11 +153,23 @@ def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: byte
         if position % 2 or position == last:
             from_old = node_hash(sibling, from_old)
             from_new = node_hash(sibling, from_new)
-            while position % 2 == 0 and position:
-                position >>= 1
-                last >>= 1
+            position, last = _parents_while_left(position, last)
         else:
             from_new = node_hash(from_new, sibling)
         position >>= 1
         last >>= 1
     return last == 0 and from_old == old_root and from_new == new_root
+
+
+def _parents_while_right(position: int, last: int) -> tuple[int, int]:
+    while position % 2:
+        position >>= 1
+        last >>= 1
+    return position, last
+
+
+def _parents_while_left(position: int, last: int) -> tuple[int, int]:
+    while position and position % 2 == 0:
+        position >>= 1
+        last >>= 1
+    return position, last

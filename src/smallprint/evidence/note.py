@@ -1,8 +1,8 @@
-"""C2SP signed notes with Ed25519, and the checkpoint that is one. No I/O.
+r"""C2SP signed notes with Ed25519, and the checkpoint that is one. No I/O.
 
 Promises:
 
-- A key id is the first four bytes of SHA-256(name ‖ "\\n" ‖ 0x01 ‖ public key); a verifier key reads
+- A key id is the first four bytes of SHA-256(name ‖ "\n" ‖ 0x01 ‖ public key); a verifier key reads
   ``<name>+<id in hex>+<base64 of 0x01 ‖ public key>`` and is refused when its id does not fit.
 - ``open_note`` returns a text only when a *given* verifier signed exactly its bytes. Signatures by others
   are passed over; a wrong signature under a given key is an error, never passed over.

@@ -89,7 +89,7 @@ def subtree_root(start: int, stop: int, read_tile: Callable[[int, int], Sequence
 
 
 def edge_tiles(size: int) -> list[Tile | None]:
-    """The partial tile of each level in a log of ``size`` leaves; None where the level has no partial tile."""
+    """The partial tile of each level in a log of ``size`` leaves; None where there is none."""
     tiles: list[Tile | None] = []
     level = 0
     while size >> (LEVEL_BITS * level):
