@@ -1,0 +1,1 @@
+"""Blocks made into pages: HTML with the mess of real sites, PDF, plain text."""
