@@ -41,6 +41,16 @@ def fold(text: str) -> str:
     return lowered
 
 
+_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| \??")
+
+
 def pattern(source: str) -> re.Pattern[str]:
-    """A pattern over folded text in which a space stands for any short run of white space."""
-    return re.compile(source.replace(" ", r"\s{1,8}"))
+    """A pattern over folded text in which a space stands for any short run of white space (`` ?`` for none or one)."""
+    return re.compile(_PIECE.sub(_spaced, source))
+
+
+def _spaced(match: re.Match[str]) -> str:
+    piece = match[0]
+    if piece == " ":
+        return r"\s{1,8}"
+    return r"\s{0,8}" if piece == " ?" else piece

@@ -5,7 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from smallprint.facts import ages, cookies, retention
+from smallprint.facts import (
+    ages,
+    arbitration,
+    commerce,
+    consent,
+    contacts,
+    cookies,
+    law,
+    liability,
+    licences,
+    notices,
+    retention,
+    rights,
+    sharing,
+    training,
+    transfers,
+)
 from smallprint.facts.rules import Rule
 
 _WORD = re.compile(r"[a-z]{2,30}")
@@ -71,8 +87,13 @@ def _look_up(index: dict[str, int], word: str) -> int:
     return mask
 
 
-PROVISION = RuleSet((*ages.RULES, *cookies.RULES, *retention.RULES))
+_FAMILIES = (
+    ages, arbitration, commerce, consent, contacts, cookies, law, liability, licences, notices, retention, rights, sharing,
+    training, transfers,
+)  # fmt: skip
+
+PROVISION = RuleSet(tuple(rule for family in _FAMILIES for rule in family.RULES))
 """What is read in provisions."""
 
-OUTSIDE = RuleSet(())
+OUTSIDE = RuleSet(contacts.RULES)
 """What is read in the text between provisions (dates are read everywhere)."""

@@ -1,0 +1,113 @@
+"""Arbitration, class actions, and the time within which claims must be brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallprint.facts.durations import durations
+from smallprint.facts.folding import pattern
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_ARBITRATION = pattern(
+    r"\b(?:(?:final and )?(?:binding |mandatory |individual |confidential )*arbitrat(?:ion|ed|e)\b|arbitrage|schiedsgericht\w{0,10}|schiedsverfahren|arbitraje)"
+)
+_MANDATORY = pattern(
+    r"\b(?:shall|must|will|agree|required|mandatory|exclusively|resolved|settled|submitted|sera|seront|wird|werden|obligat\w{1,6}|someteran?)\b"
+)
+_OPTIONAL = pattern(
+    r"\b(?:may|can|possibility|option|entitled|right to|elect|peut|pouvez|kann|konnen|podra[sn]?|under certain conditions)\b"
+)
+_NOT_ABOUT = pattern(
+    r"\b(?:not|no|nor|never|pas|nicht|kein\w{0,2}) [a-z ,]{0,50}arbitra|\b(?:nicht|kein)[a-z ,]{0,60}schieds"
+)
+_OPT_OUT = pattern(r"\bopt[- ]?out|\breject (?:this|the) arbitration")
+_BODY = pattern(
+    r"american arbitration association|\baaa\b|\bjams\b|international chamber of commerce|\bicc\b|\blcia\b|national arbitration and mediation|\bnam\b|hong kong international arbitration|\bsiac\b|new era adr"
+)
+_BODIES = {
+    "aaa": "AAA",
+    "american arbitration association": "AAA",
+    "jams": "JAMS",
+    "icc": "ICC",
+    "lcia": "LCIA",
+    "nam": "NAM",
+    "siac": "SIAC",
+    "new era adr": "New Era ADR",
+    "international chamber of commerce": "ICC",
+    "national arbitration and mediation": "NAM",
+    "hong kong international arbitration": "HKIAC",
+}
+_CHANNEL = pattern(r"\b(?:e-?mail|mail|in writing|written notice)|[\w.+-]{1,60}@[\w.-]{1,80}")
+_CLASS = pattern(
+    r"\b(?:class[- ]?(?:action|wide|arbitration|proceeding|member|basis)\w{0,2}|(?:purported |any )?(?:class|collective),? (?:or |and )?(?:collective|representative|consolidated|mass)[a-z ]{0,20}|representative (?:action|proceeding|capacity|basis)s?"
+    r"|actions? (?:collectives?|de groupe)|recours collectifs?|sammelklage\w{0,1}|acci(?:on|ones) (?:colectivas?|de clase))"
+)
+_WAIVED = pattern(
+    r"\b(?:waive[sd]?|waiver|not|only|no right|give up|giving up|individual(?:ly)?|renonce\w{0,2}|ne pas|nicht|kein\w{0,2}|verzicht\w{0,3}|renuncia\w{0,1}|no podra\w{0,1}|prohibit\w{0,2}|neither|nor)\b"
+)
+_CLAIM = pattern(
+    r"\b(?:claims?|causes? of action|actions?|proceedings?|lawsuits?|reclamations?|actions|anspruche?|klagen?|reclamaciones)\b"
+)
+_BROUGHT = pattern(
+    r"\b(?:(?:must|shall|may not|can be|has to|have to|be) [a-z ,]{0,30}(?:brought|filed|commenced|initiated|instituted|made)|(?:barred|waived)|file (?:a|your|any) (?:claim|action|lawsuit)|forclusion|prescri\w{1,8}|verjahr\w{1,6}|presentarse|statute of limitations)\b"
+)
+_WITHIN = pattern(
+    r"\b(?:within|after|more than|no later than|dans (?:un|le) delai|innerhalb|binnen|en el plazo|later than|einem|in)\b"
+)
+
+
+def read_arbitration(sentence: Sentence) -> Iterator[Found]:
+    """Whether arbitration is mandatory, may be chosen, or can be opted out of, and who administers it."""
+    text = sentence.text
+    match = _ARBITRATION.search(text)
+    if match is None or _NOT_ABOUT.search(text):
+        return
+    body = _BODY.search(text)
+    name = f"; {_BODIES[' '.join(body[0].split())]}" if body else ""
+    if _OPT_OUT.search(text):
+        period = next(durations(text), None)
+        channel = _CHANNEL.search(text)
+        value = "opt-out" + (f" {period.value}" if period else "") + (f" by {channel[0]}" if channel else "")
+        yield Found(FactKind.ARBITRATION, value + name, match.start(), match.end())
+    elif _OPTIONAL.search(text, max(0, match.start() - 80), match.start()):
+        yield Found(FactKind.ARBITRATION, "optional" + name, match.start(), match.end())
+    elif _MANDATORY.search(text, max(0, match.start() - 160), match.end() + 60):
+        yield Found(
+            FactKind.ARBITRATION,
+            "mandatory" + name,
+            match.start(),
+            body.end() if body and body.start() > match.end() else match.end(),
+        )
+
+
+def read_class_action(sentence: Sentence) -> Iterator[Found]:
+    """That class actions are given up."""
+    match = _CLASS.search(sentence.text)
+    if match and _WAIVED.search(sentence.text):
+        yield Found(FactKind.CLASS_ACTION, "waived", match.start(), match.end())
+
+
+def read_claims_time(sentence: Sentence) -> Iterator[Found]:
+    """Within what time a claim must be brought."""
+    text = sentence.text
+    if not (_CLAIM.search(text) and _BROUGHT.search(text) and _WITHIN.search(text)):
+        return
+    period = next(
+        (
+            one
+            for one in durations(text)
+            if one.value.endswith(("Y", "M", "D")) and not one.value.startswith("PT")
+        ),
+        None,
+    )
+    if period:
+        yield Found(FactKind.CLAIMS_TIME_LIMIT, period.value, period.start, period.end)
+
+
+RULES = (
+    Rule(read_arbitration, cues=("arbitra", "schieds")),
+    Rule(read_class_action, cues=("class", "represent", "collecti", "recours", "sammelkl", "accion", "action")),
+    Rule(read_claims_time, cues=("brought", "filed", "commenc", "initiat", "institut", "barred", "statute", "forclus", "prescri", "verjahr")),
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""Money: renewals, refund windows, and fees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallprint.facts.durations import durations
+from smallprint.facts.folding import pattern
+from smallprint.facts.money import amounts
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_RENEWS = pattern(
+    r"\b(?:(?:automatic(?:ally)?|auto)[- ](?:\w{1,12} )?(?:renew\w{0,4}|billed|charged|extend\w{0,3})|(?:renew\w{0,3}|extend\w{0,3}|billed) (?:\w{1,12} ){0,2}?automatically|reconduit\w{0,2} (?:tacitement|automatiquement)|(?:tacite|automatique) reconduction|reconduction tacite|renouvel\w{1,6} (?:automatiquement|tacitement|automatique)"
+    r"|verlanger\w{0,3}[^.;|\n]{0,60}automatisch|automatisch[^.;|\n]{0,40}verlanger\w{0,3}|automatische verlangerung|(?:renov\w{1,6}|prorrog\w{1,6}) (?:de forma )?automatica(?:mente)?|renovacion automatica)\b"
+)
+_CANCEL = pattern(r"\b(?:unless|until) [^.;|\n]{0,60}(?:cancel|opt|terminat)\w{0,6}")
+_GIVEN_BACK = pattern(
+    r"\b(?:refund\w{0,4}|money[- ]back|return(?:s|ed|ing)?|rembours\w{1,7}|retract\w{1,5}|droit de retour|retour\w{0,4}|ruckgabe\w{0,5}|ruckerstatt\w{1,6}|widerruf\w{0,8}|zuruck\w{3,8}|reembols\w{1,5}|devolu\w{1,6}|devolver|desistimiento|withdraw\w{0,3}|right of withdrawal|cancel [a-z ]{0,40}refund)\b"
+)
+_PURCHASE = pattern(
+    r"\b(?:refund\w{0,4}|items?|products?|goods|purchas\w{1,4}|orders?|delivery|subscription|shipping|consumer|contract|produits?|commande|article\w{0,1}|achat|livraison|contrat|waren?|ware|bestellung|kauf\w{0,6}|vertrag\w{0,7}|producto\w{0,1}|pedido|compra|contrato|full refund)\b"
+)
+_WINDOW = pattern(
+    r"\b(?:within|up to|for|no later than|period of|first|dans (?:un|les)|delai de|sous|pendant|innerhalb|binnen|frist|plazo|durante|dentro)\b"
+)
+_PAID_TO_YOU = pattern(
+    r"\b(?:processed|issued|credited|business days to|appear|bank|rembourse(?:rons|ra)|erstatten wir|financial institution)\b"
+)
+
+_FEE = pattern(
+    r"\b(?:fees?|charges?|charged|costs?|commissions?|remuneration|penalt(?:y|ies)|price for|surcharge|frais|commissions?|penalite\w{0,1}|\w{0,14}gebuhr\w{0,12}|vertragsstrafe\w{0,1}|\w{0,10}kosten|provision|comision\w{0,2}|tarifa\w{0,1}|gastos|coste\w{0,1}|recargo)\b"
+)
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("free of charge", r"(?:free of charge|at no (?:additional |extra )?(?:cost|charge)|without charge|is free\b|are free for|\w{0,3} ?gratuit\w{0,4}|kostenlos\w{0,2}|kostenfrei\w{0,2}|unentgeltlich|gratis|sin coste)"),
+    ("not refundable", r"(?:fees?|charges?|payments?|frais)[^.;|\n]{0,60}(?:non-?refundable|not refundable|ne sont pas rembours\w{1,4})"),
+    ("costs reimbursed, amount not stated", r"(?:reimbursement for|reimburse|bear|pay)[a-z ]{0,30} (?:all |any |the |its own |reasonable )?(?:costs?|expenses|fees?)[^.;|\n]{0,50}|(?:reasonable )(?:remuneration|compensation|costs|fee)[^.;|\n]{0,40}"),
+    ("charge possible, amount not stated", r"(?:subject to|may (?:charge|apply)|charge|reserve[sd]?)[a-z ]{0,40} (?:a |an |additional |reasonable )?(?:fee|charge|compensation)s?\b|you authori[sz]e [a-z ]{0,30}charge[^.;|\n]{0,30}|fees apply[^.;|\n]{0,30}"),
+)  # fmt: skip
+_FORM_ANY = tuple((name, pattern(source)) for name, source in _FORMS)
+_PAYS_FEE = pattern(
+    r"\b(?:(?:shipping |service |processing |handling |return |cancellation |reminder |late |reinstatement |audit |transaction )?(?:fee|charge|commission|penalty|surcharge)s?|frais(?: de \w{3,14})?|\w{0,14}gebuhr\w{0,6}|vertragsstrafe|comision|tarifa|gastos)\b"
+)
+_NOT_FEE = pattern(
+    r"\b(?:royalty|licen[cs]e|licen[cs]ed|lizenz|attorney|legal fees|indemnif\w{1,6}|liab\w{1,6}|nutzungsrecht\w{0,2}|right to use)\b"
+)
+
+
+def read_renewal(sentence: Sentence) -> Iterator[Found]:
+    """That something renews by itself, for how long, and until what is done."""
+    match = _RENEWS.search(sentence.text)
+    if match:
+        period = next(durations(sentence.text), None)
+        cancel = _CANCEL.search(sentence.text)
+        value = "automatic" + (f" {period.value}" if period else "") + ("; until cancelled" if cancel else "")
+        yield Found(FactKind.AUTO_RENEWAL, value, match.start(), match.end())
+
+
+def read_refund(sentence: Sentence) -> Iterator[Found]:
+    """Within what time goods may be returned or money asked back."""
+    text = sentence.text
+    if not (_GIVEN_BACK.search(text) and _PURCHASE.search(text)) or _PAID_TO_YOU.search(text):
+        return
+    for period in durations(text):
+        if _WINDOW.search(text, max(0, period.start - 50), period.start):
+            yield Found(FactKind.REFUND_WINDOW, period.value, period.start, period.end)
+            return
+
+
+def read_fee(sentence: Sentence) -> Iterator[Found]:
+    """A fee with its amount; else that it is free, borne by somebody, or left open."""
+    text = sentence.text
+    if _NOT_FEE.search(text):
+        return
+    fee = _PAYS_FEE.search(text)
+    for amount in amounts(text) if fee else ():
+        if fee and abs(amount.start - fee.start()) < 160:
+            yield Found(
+                FactKind.FEE,
+                f"{amount.value} {' '.join(fee[0].split())}",
+                min(fee.start(), amount.start),
+                max(fee.end(), amount.end),
+            )
+            return
+    for name, form in _FORM_ANY:
+        match = form.search(text)
+        if match and (name == "free of charge" or _FEE.search(text)):
+            yield Found(FactKind.FEE, name, match.start(), match.end())
+            return
+
+
+RULES = (
+    Rule(read_renewal, cues=("automat", "auto", "tacit", "renov", "prorrog", "reconduc")),
+    Rule(read_refund, cues=("refund", "money", "return", "withdraw", "rembours", "retract", "retour", "ruck", "widerruf", "zuruck", "reembols", "devol", "desisti")),
+    Rule(read_fee, cues=("fee", "charg", "cost", "commissi", "remuner", "compensa", "penalt", "surcharg", "free", "frais", "penalite", "gratuit", "gebuhr", "mahngeb", "vertrags", "kosten", "unentgel", "comision", "tarifa", "gasto", "gratis", "recargo")),
+)  # fmt: skip

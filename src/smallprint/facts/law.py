@@ -1,0 +1,89 @@
+"""Whose law governs the agreement, and which courts decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallprint.facts.folding import pattern
+from smallprint.facts.places import places
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_GOVERNED = pattern(
+    r"\b(?:govern\w{0,5}|construed|interpreted|subject (?:exclusively )?to|resolved according to|applicable law|choice of law|law applicable|enforced"
+    r"|regi\w{1,3}|soumis\w{0,2}|applicable|gilt|gelten|unterlieg\w{1,3}|anwendbar\w{0,3}|anzuwenden\w{0,3}|anwendung|rige\w{0,3}|regul\w{1,5}|sometid\w{1,2}|aplicable|aplicara)\b"
+)
+_LAW = pattern(
+    r"\b(?:(?:substantive |internal |domestic |federal |local |national )?laws?(?: in force)?(?: and regulations)? (?:of|in)|legislation of|(?:[a-z]{4,14}|u\.s\.) (?:substantive |federal |contract |national )?law\b|law(?:s)?"
+    r"|(?:le |la |au |du |par )(?:droit|loi|legislation)|\w{0,12}recht\w{0,2}|(?:la |por )?(?:ley(?:es)?|legislacion|derecho|normativa)(?: de)?)"
+)
+_COURT = pattern(
+    r"\b(?:courts?|tribuna(?:l|ux|les)|gericht\w{0,8}|juridictions?|juzgados|jurisdiction|venue|gerichtsstand|for competent|lieu de juridiction|competence)\b"
+)
+_DECIDES = pattern(
+    r"\b(?:exclusive(?:ly)?|jurisdiction|venue|submit|settled|resolved|brought|litigat\w{2,4}|competent|disputes?|litige\w{0,1}|differend\w{0,1}|competen\w{1,4}|attribu\w{1,5}|ausschliesslich\w{0,3}"
+    r"|gerichtsstand|streitigkeit\w{0,2}|zustandig\w{0,2}|controversia\w{0,1}|conflicto\w{0,1}|someten|sometera\w{0,1}|relief|claims?|lieu de juridiction|jurisdiccion)\b"
+)
+_COURT_PLACE = pattern(
+    r"\b(?:(?:state |federal |competent |exclusive |civil |local |ordinary |county |provincial |commercial |district |jurisdiction |and |or |the |of )*?courts?(?: located| situated| sitting| having| with| of competent| general)?(?: jurisdiction)?"
+    r"(?: in| of| for| located in| at| over| within| with)?[^.;|\n]{0,60}"
+    r"|tribuna(?:l|ux|les)[^.;|\n]{0,60}|gerichtsstand[^.;|\n]{0,50}|gericht\w{0,3} (?:in|am)[^.;|\n]{0,40}|juzgados[^.;|\n]{0,60}|lieu de juridiction[^.;|\n]{0,40}|jurisdiction (?:of|in)[^.;|\n]{0,60}|juridictions[^.;|\n]{0,60})"
+)
+_NOT = pattern(
+    r"\b(?:data protection (?:law|legislation)|privacy laws? (?:of|in)|comply with|in compliance with|violat\w{2,4}|copyright act|residents? of|under the laws? of|organi[sz]ed|incorporated|established)\b"
+)
+_EXCLUDING = pattern(
+    r"\b(?:conflicts? of laws?|conflict rules|choice of law|kollisions\w{1,12}|conflits? de lois|cisg|international sale of goods|un-kaufrecht\w{0,2}|convention des nations unies)\b"
+)
+_NEAR = 60
+
+
+def read_law(sentence: Sentence) -> Iterator[Found]:
+    """The law that governs the agreement: the nearest place to the word for law, in a sentence on governing."""
+    text = sentence.text
+    governed = _GOVERNED.search(text)
+    if governed is None:
+        return
+    for match in _LAW.finditer(text, max(0, governed.start() - 200), governed.end() + 250):
+        if _NOT.search(text, max(0, match.start() - 60), match.end()):
+            continue
+        place = next(places(text, match.start(), min(len(text), match.end() + _NEAR)), None)
+        if place:
+            refinement = "; excluding conflict rules" if _EXCLUDING.search(text, place.end) else ""
+            yield Found(
+                FactKind.GOVERNING_LAW,
+                place.value + refinement,
+                min(match.start(), place.start),
+                max(place.end, match.end()),
+            )
+            return
+
+
+def read_venue(sentence: Sentence) -> Iterator[Found]:
+    """The courts that decide, by the first place named with them."""
+    text = sentence.text
+    if not _COURT.search(text) or not _DECIDES.search(text):
+        return
+    match = _COURT_PLACE.search(text)
+    if match is None:
+        return
+    where = list(places(text, match.start(), min(len(text), match.end() + 20)))
+    exclusive = "; exclusive" if pattern(r"\b(?:exclusi|ausschliess)").search(text) else ""
+    if where:
+        yield Found(
+            FactKind.VENUE,
+            ", ".join(dict.fromkeys(one.value for one in where)) + exclusive,
+            match.start(),
+            max(match.end(), where[0].end),
+        )
+    elif pattern(
+        r"\b(?:gerichtsstand|lieu de juridiction|courts? (?:of|in|located)|tribunaux (?:de|du|competents)|juzgados)"
+    ).search(match[0]):
+        yield Found(FactKind.VENUE, " ".join(match[0].split()[:10]) + exclusive, match.start(), match.end())
+
+
+RULES = (
+    Rule(read_law, cues=("govern", "constru", "interpr", "subject", "accord", "applic", "enforce", "law", "regi", "soumis", "gilt", "gelten", "unterlie", "anwend", "anzuwend", "rige", "regul", "somet", "aplica")),
+    Rule(read_venue, cues=("court", "tribun", "gericht", "juridic", "juzgado", "jurisdi", "venue")),
+)  # fmt: skip

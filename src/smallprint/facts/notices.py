@@ -1,0 +1,167 @@
+"""How long before something happens people are told: changes, termination, breaches, answers to requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from smallprint.facts.durations import durations
+from smallprint.facts.folding import pattern
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_CHANGE = pattern(
+    r"\b(?:(?:chang|modif|amend|updat|revis|alter|replac)\w{1,8} [^.;|\n]{0,80}?(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|page|rules|subprocessors?|content|information)"
+    r"|(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|rules|information)[^.;|\n]{0,80}? (?:chang|modif|amend|updat|revis|alter)\w{1,8}|any changes (?:we|will|to|made)|changes and clarifications|relevant updates|material changes|significant changes"
+    r"|(?:modif|chang|mis[e]? a jour|evol|amend|actualis)\w{0,10}[^.;|\n]{0,80}?(?:politique|conditions|c\.?g\.?[uv]|charte|mentions|document|presente)\w{0,2}|(?:politique|conditions|charte|document|presente)[^.;|\n]{0,80}? (?:modif|chang|mise a jour|actualis|evolu)\w{0,8}|nouvelle version"
+    r"|(?:ander|aktualisier|anpass)\w{0,6}[^.;|\n]{0,80}?(?:bedingung|erklarung|richtlinie|agb|hinweis)\w{0,3}|(?:bedingung|erklarung|richtlinie|agb|hinweise?)\w{0,3}[^.;|\n]{0,80}?(?:ander|anpass|aktualisier)\w{0,6}"
+    r"|(?:modific|actualiz|cambi)\w{1,7}[^.;|\n]{0,80}?(?:politica|condiciones|terminos|aviso)|(?:politica|condiciones|terminos|aviso)[^.;|\n]{0,80}?(?:modific|actualiz|cambi)\w{1,7})"
+)
+_HOW: tuple[tuple[str, str], ...] = (
+    ("none; without notice", r"without (?:any )?(?:prior |advance |further )*notice|with or without notice|sans preavis|sans notification|ohne (?:vorherige )?ankundigung|sin previo aviso|sin aviso previo"),
+    ("none; effective on posting", r"(?:effective|take effect|apply to you|binding|enter into force)[a-z ,]{0,60}(?:immediately|(?:up)?on (?:posting|publication|the date)|when (?:posted|we post|they are posted)|as soon as)|(?:immediately|effective) (?:up)?on (?:posting|publication)|will apply [a-z ]{0,40}immediately|immediately upon their posting|effective (?:on|when|as of)[^.;|\n]{0,60}(?:post|publi|sends)\w{0,4}|des (?:leur|sa) (?:publication|mise en ligne)"),
+    ("notice", r"(?:we|google|meta|company|group|group shall|provider|us)? ?(?:will|shall|may|to|'ll|must)? ?(?:\w{2,10} ){0,3}?(?:notify|inform|alert|let) (?:you|users|our users|customers?|the user|them|the customer)[^.;|\n]{0,60}|(?:will|shall) be (?:notified|informed)[^.;|\n]{0,60}|(?:provid|giv|send)\w{0,3} (?:you )?(?:with )?(?:\w{1,12} ){0,3}notice[^.;|\n]{0,40}|you [a-z ]{0,8}be informed[^.;|\n]{0,40}|(?:vous|utilisateurs?)[a-z ']{0,30} (?:informe|notifie|averti|prevenu)\w{0,4}[^.;|\n]{0,50}|(?:sie|dich|ihnen|nutzer)[a-z ,]{0,50}(?:informier|mitteil|benachrichtig|hinweis)\w{0,3}|(?:comunic|notific|inform)(?:aremos|ara)[^.;|\n]{0,50}"),
+    ("posting", r"(?:we (?:will|may|'ll) )?(?:post|publish)\w{0,3} (?:the |any |such |these |our |an? )?(?:\w{3,10} )?(?:changes?|updates?|updated|revised|version|polic\w{1,3}|amend\w{1,6}|modific\w{1,8}|notice|terms|it|them)[^.;|\n]{0,40}|(?:reflected|posted|published) on[^.;|\n]{0,40}|mise? en ligne[^.;|\n]{0,40}|publie\w{0,3} sur[^.;|\n]{0,40}|veroffentlich\w{1,4}|publicar\w{0,4}"),
+    ("none; check the text regularly", r"(?:check|review|consult|visit|revisit|read)\w{0,3} (?:back |this |these |the |our |it |them |for )?[a-z ]{0,40}(?:frequently|regularly|periodically|from time to time|often|occasionally)|(?:frequently|regularly|periodically) (?:check|review|consult|visit|read)\w{0,3}|consulter regulierement|regelmassig"),
+    ("none; continued use is acceptance", r"(?:your )?continu(?:ed|ing|e)(?: to)? (?:the )?(?:use|using|access)[^.;|\n]{0,70}|weiterhin nutz\w{1,3}|weitere nutzung|utilisation continue|continuer a utiliser|uso continuado"),
+    ("none", r"at any time|from time to time|at (?:our|its) (?:sole )?discretion|a tout moment|jederzeit|en cualquier momento"),
+)  # fmt: skip
+_HOW_ANY = tuple((name, pattern(source)) for name, source in _HOW)
+_NOTICE_NEAR = pattern(
+    r"\b(?:notice|notif\w{1,6}|before|advance|prior|inform\w{0,3}|take effect|effective|preavis|avant|vor|im voraus|antes|antelacion|after)\b"
+)
+_OWN_TEXT = pattern(
+    r"\b(?:we|us|our|company|provider|reserves?|subject to change|may change|nous|notre|wir|uns|nosotros|nuestr\w{1,3}|podemos|can be|may be|will (?:be|take|become|apply)|shall|responsible for)\b|nous informerons|reflected"
+)
+
+_TERMINATE = pattern(
+    r"\b(?:terminat\w{1,5}|cancel\w{0,7}|suspend\w{0,3}|clos(?:e|ing) (?:your|their|an|the|my) account|disable|cease|discontinue|restrict|block|resili\w{1,6}|suspendre|cloturer|fermer|kundig\w{1,6}|sperren|ausschliessen|beenden|rescindir|cancelar|suspender|dar de baja)\b"
+)
+_AGREEMENT = pattern(
+    r"\b(?:agreement|account|service|services|contract|access|subscription|membership|use of|licen[cs]e|website|compte|contrat|abonnement|acces|services?|vertrag|konto|nutzung\w{0,20}|mitgliedschaft|cuenta|contrato|servicio\w{0,1})\b"
+)
+_NO_NOTICE = pattern(
+    r"(?:immediately )?(?:and )?(?:without|with or without)(?: \w{1,12},?){0,4} notice|without (?:cause or )?notice|effective immediately|immediately terminate|sans preavis|fristlos|ohne (?:einhaltung|vorherige|angabe)[a-z ]{0,40}|sin previo aviso|zu jeder zeit|jederzeit"
+)
+_ANY_TIME = pattern(
+    r"\bat any time\b|\ba tout moment\b|\bjederzeit\b|\bzu jeder zeit\b|\ben cualquier momento\b"
+)
+
+_BREACH = pattern(
+    r"\b(?:(?:data|security|personal data|privacy) (?:breach|incident)\w{0,2}|breach (?:of|notification)|such breach|violation de (?:donnees|securite)|(?:verletzung|datenpanne|datenschutzverletzung)\w{0,2}|(?:violacion|brecha)(?:es)? de (?:seguridad|datos)|risk to (?:your|the) rights|notify affected)\b"
+)
+_TELL = pattern(
+    r"\b(?:notif\w{1,6}|inform\w{0,3}|report\w{0,3}|tell|communicat\w{1,3}|avis\w{1,3}|meld\w{1,3}|benachrichtig\w{0,3}|comunic\w{1,4})\b"
+)
+_SOON = pattern(
+    r"\b(?:without (?:any )?(?:undue|unreasonable) delay(?: after (?:becoming|having become) aware[a-z ]{0,30})?|as soon as (?:reasonably )?(?:possible|practicable)|immediately|promptly|sans (?:delai|retard)[a-z ]{0,12}|dans les meilleurs delais|unverzuglich|sin (?:demora|dilacion)(?: indebida)?)\b"
+)
+
+_REQUEST = pattern(
+    r"\b(?:request|complaint|claim|appeal|inquir\w{1,3}|enquir\w{1,3}|opt[- ]?out|refund|demande|reclamation|plainte|anfrage|antrag|beschwerde|anliegen|solicitud|reclamacion|peticion|consulta)\w{0,2}\b"
+)
+_ANSWER = pattern(
+    r"\b(?:respon(?:d|se|ds)|repl(?:y|ies)|answer|honou?r|process(?:ed)?|comply|act on|resolve|handle|acknowledge|provide[d]?|repond\w{0,4}|reponse|traite\w{0,3}|traitement|beantwort\w{1,3}|bearbeit\w{1,3}|antworten?|antwort|reagier\w{1,3}|responder\w{0,4}|respuesta|atender\w{0,4}|contestar\w{0,4}|tramit\w{1,4})\b"
+)
+_WITHIN = pattern(
+    r"\b(?:within|in|no later than|up to|dans|sous|innerhalb|binnen|en (?:el|un) plazo|takes?|at the latest|a maximum of)\b"
+)
+
+
+def read_change(provision: Sentence) -> Iterator[Found]:
+    """One fact a provision on changes of the text: a period of notice before all, else how people are told."""
+    text = provision.text
+    change = _CHANGE.search(text)
+    if change is None or not _OWN_TEXT.search(text):
+        return
+    for period in durations(text):
+        around = text[max(0, period.start - 90) : period.end + 60]
+        if _NOTICE_NEAR.search(around) and abs(period.start - change.start()) < 500:
+            yield Found(FactKind.CHANGE_NOTICE, period.value, period.start, period.end)
+            return
+    for name, how in _HOW_ANY:
+        match = how.search(text)
+        if match:
+            channel = "; email" if name == "notice" and "mail" in match[0] else ""
+            start = match.start() if name != "none" else min(match.start(), change.start())
+            yield Found(FactKind.CHANGE_NOTICE, name + channel, start, match.end())
+            return
+
+
+def read_termination(sentence: Sentence) -> Iterator[Found]:
+    """With how much notice the agreement or account may be ended or suspended."""
+    text = sentence.text
+    act = _TERMINATE.search(text)
+    if act is None or not _AGREEMENT.search(text):
+        return
+    none = _NO_NOTICE.search(text)
+    for period in durations(text):
+        around = text[max(0, period.start - 60) : period.end + 60]
+        if re.search(r"notice|notif|preavis|frist|aviso|antelacion|inform|request", around):
+            yield Found(FactKind.TERMINATION_NOTICE, period.value, period.start, period.end)
+            return
+    if none:
+        yield Found(
+            FactKind.TERMINATION_NOTICE, "none", min(act.start(), none.start()), max(none.end(), act.end())
+        )
+    elif any_time := _ANY_TIME.search(text):
+        if abs(any_time.start() - act.start()) < 120:
+            yield Found(
+                FactKind.TERMINATION_NOTICE,
+                "none; at any time",
+                min(act.start(), any_time.start()),
+                max(any_time.end(), act.end()),
+            )
+
+
+def read_breach(sentence: Sentence) -> Iterator[Found]:
+    """How soon people or authorities are told of a breach of security."""
+    text = sentence.text
+    if not (
+        _BREACH.search(text) or (_BREACH.search(sentence.heading) and _TELL.search(text))
+    ) or not _TELL.search(text):
+        return
+    period = next(durations(text), None)
+    soon = _SOON.search(text)
+    if period:
+        start = min(period.start, soon.start() if soon else period.start)
+        yield Found(FactKind.BREACH_NOTICE_TIME, period.value, start, period.end)
+    elif soon:
+        yield Found(FactKind.BREACH_NOTICE_TIME, " ".join(soon[0].split()[:6]), soon.start(), soon.end())
+
+
+def read_response(sentence: Sentence) -> Iterator[Found]:
+    """Within what time a request, complaint or appeal is answered."""
+    text = sentence.text
+    if not (_REQUEST.search(text) and _ANSWER.search(text)):
+        return
+    for period in durations(text):
+        if _WITHIN.search(text, max(0, period.start - 40), period.start):
+            yield Found(FactKind.RESPONSE_TIME, period.value, period.start, period.end)
+            return
+
+
+_TIME_CUES = (
+    "day",
+    "hour",
+    "month",
+    "week",
+    "jour",
+    "heure",
+    "mois",
+    "semaine",
+    "tag",
+    "stunde",
+    "monat",
+    "woche",
+    "dia",
+    "hora",
+    "mes",
+)
+RULES = (
+    Rule(read_change, cues=("chang", "modif", "amend", "updat", "revis", "alter", "mise", "evol", "nouvel", "ander", "aktual", "anpass", "actual", "cambi"), whole=True),
+    Rule(read_termination, cues=("terminat", "cancel", "suspend", "clos", "disable", "cease", "discont", "restrict", "resili", "clotur", "ferm", "kundig", "sperr", "ausschl", "beend", "rescind")),
+    Rule(read_breach, cues=("breach", "incident", "violat", "verletz", "datenpan", "brecha", "affected", "delay", "risk")),
+    Rule(read_response, cues=("respon", "repl", "answer", "honor", "honour", "process", "comply", "resol", "acknow", "provid", "repon", "trait", "beantw", "bearb", "antwort", "reagier", "respu", "atend", "contest", "tramit")),
+)  # fmt: skip

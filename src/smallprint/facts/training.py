@@ -1,0 +1,53 @@
+"""Whether what people give or make is used to train models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallprint.facts.folding import pattern
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_TRAINING = pattern(
+    r"\b(?:(?:train|retrain|fine-tune|teach)(?:s|ed|ing)? (?:and (?:improv|develop|test|fine-tun)\w{1,5} |, [a-z ,]{0,40} )?(?:of )?(?:our |its |their |the |any |these |those |such |other |foundation |large )?[a-z -]{0,60}?(?:models?|algorithms?|ai\b|a\.i\.|artificial intelligence|machine learning|systems?|llms?|neural)"
+    r"|(?:models?|ai|algorithms?|(?:automated )?systems?)[a-z' -]{0,30} (?:are |is |be |being |been )?(?:trained|learn)\b(?: [a-z]{1,12}){0,4}|(?:model|ai|machine learning) training|training (?:data|purposes)|no-training|used (?:for training|to train)"
+    r"|(?:entrainer|entrainement|apprentissage)[a-z' -]{0,50}(?:modele|ia\b|intelligence|algorithme|automatique)\w{0,2}|(?:trainier|training)\w{0,4}[a-z -]{0,40}(?:modell|ki)\w{0,3}|(?:ki-)?modelle[a-z ,-]{0,40}(?:zu )?trainier\w{1,3}|entren\w{1,8}[a-z ]{0,40}(?:modelo|ia\b|inteligencia|algoritmo)\w{0,2})"
+)
+_AI = pattern(
+    r"\b(?:ai|a\.i\.|models?|machine learning|artificial intelligence|algorithms?|inputs?|outputs?|prompts?|llms?|systems? learn|automated systems|modeles?|ia|ki\b|ki-|modell\w{0,2}|modelos?|inteligencia)"
+)
+_NOT = pattern(
+    r"\b(?:not|never|no|none|nor|neither|without|ne|n'|pas|jamais|aucune?|nicht|kein\w{0,2}|nie|prohibit\w{0,3}|may not)\b|no-training"
+)
+_USER_BOUND = pattern(
+    r"\b(?:you (?:may|must|shall|will|agree)(?: not)?|users? (?:may|must|shall) not|do not use|not (?:permitted|allowed)|prohibited|(?:don't|not) (?:use|scrape)|to develop|crawl\w{0,3}|scrap\w{1,4}|bots?)\b"
+)
+_US = pattern(r"\b(?:we|our|us|its models|their models)\b")
+_OPT_OUT = pattern(
+    r"\bopt(?:ed|ing)?[- ]?out|\bobject to|\bturn (?:this )?off|\bdisable|\bunless you|\bvous opposer|\bwidersprechen|\bdesactivar|\boponerte|\bcontrol which"
+)
+_OPT_IN = pattern(
+    r"\bopt(?:ed|ing)?[- ]?in\b|\bwith your (?:consent|permission)|\bonly if you|\bexplicit(?:ly)? consent"
+)
+
+
+def read(sentence: Sentence) -> Iterator[Found]:
+    """Yes, no, opt-out or opt-in. What users may not train is a rule of conduct and none of these."""
+    text = sentence.text
+    match = _TRAINING.search(text)
+    if match is None or not _AI.search(text):
+        return
+    if _USER_BOUND.search(text) and not _US.search(text):
+        return
+    start, value = match.start(), "yes"
+    if _OPT_OUT.search(text):
+        value = "yes; opt-out"
+    elif _OPT_IN.search(text):
+        value = "opt-in"
+    elif negation := _NOT.search(text, max(0, match.start() - 120), match.end()):
+        start, value = min(negation.start(), start), "no"
+    yield Found(FactKind.AI_TRAINING, value, start, match.end())
+
+
+RULES = (Rule(read, cues=("train", "retrain", "fine", "learn", "teach", "entrain", "apprenti", "entren")),)

@@ -1,0 +1,63 @@
+"""On what ground data leave the country: clauses, frameworks, adequacy, or that they don't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallprint.facts.folding import pattern
+from smallprint.facts.rules import Rule
+from smallprint.facts.sentences import Found, Sentence
+from smallprint.records.vocabulary import FactKind
+
+_FRAMEWORKS: tuple[tuple[str, str], ...] = (
+    ("SCCs", r"(?:standard|model) (?:data protection |contractual |contract )+clauses?|standard contractual|\bscc'?s?\b|\bmccs?\b|clauses contractuelles types?|standard(?:vertrags|datenschutz)klauseln|clausulas (?:contractuales )?(?:tipo|estandar|modelo)"),
+    ("DPF", r"data privacy framework|\bdpf\b|datenschutzrahmen|cadre de protection des donnees|marco de privacidad de datos"),
+    ("Privacy Shield", r"privacy[- ]shield|bouclier de protection"),
+    ("BCR", r"binding corporate rules|\bbcrs?\b|regles d'entreprise contraignantes|verbindliche interne datenschutzvorschriften|normas corporativas vinculantes"),
+    ("adequacy decision", r"adequacy (?:decisions?|regulations?|status)|decisions? d'adequation|angemessenheitsbeschl\w{2,5}|decision(?:es)? de adecuacion|nivel de proteccion (?:adecuado|equivalente)|niveau de protection (?:adequat|equivalent)|adequate (?:level of )?protection"),
+    ("UK IDTA", r"international data transfer (?:agreement|addendum)|\bidta\b|uk addendum"),
+    ("GDPR Art. 49 derogations", r"\bderogations?\b|art(?:icle|ikel|iculo|\.)? 49"),
+    ("storage in EEA", r"(?:stored|located|hosted|within|processed) (?:\w{1,12} )?(?:within|in|inside)? ?the (?:european economic area|eea|european union|eu)\b|(?:hebergees?|stockees?)[a-z ']{0,30}(?:union europeenne|espace economique)"),
+)  # fmt: skip
+_ANY = pattern("|".join(f"(?P<k{place}>{source})" for place, (_, source) in enumerate(_FRAMEWORKS)))
+_TRANSFER = pattern(
+    r"\b(?:transfer\w{0,5}|export\w{0,3}|third countr\w{1,3}|outside|safeguards?|complies|stored|located|data cent\w{1,4}|mechanism\w{0,1}|rely|transfert\w{0,1}|hors|garanties|ubermitt\w{1,6}|ubertrag\w{0,5}|drittl\w{3,7}|drittstaat\w{0,2}|ausserhalb|garantien|transferencia\w{0,1}|fuera|garantias)\b"
+)
+_RESIDENTS = pattern(
+    r"\b(?:if you (?:are|live|reside)|residents? of|users? (?:in|located|within)|located in the|for users)\b"
+)
+_GAP = 120
+
+
+def read(sentence: Sentence) -> Iterator[Found]:
+    """The frameworks named in a sentence on transfers; those named together are one fact."""
+    text = sentence.text
+    if not (_TRANSFER.search(text) or _TRANSFER.search(sentence.heading)):
+        return
+    matches = list(_ANY.finditer(text))
+    names = [_FRAMEWORKS[int((match.lastgroup or "k0")[1:])][0] for match in matches]
+    if set(names) == {"storage in EEA"} and (_RESIDENTS.search(text) or " data" not in text):
+        return
+    start = 0
+    for place in range(1, len(matches) + 1):
+        if place < len(matches) and matches[place].start() - matches[place - 1].end() <= _GAP:
+            continue
+        yield Found(
+            FactKind.TRANSFER_FRAMEWORK,
+            ", ".join(dict.fromkeys(names[start:place])),
+            matches[start].start(),
+            matches[place - 1].end(),
+        )
+        start = place
+
+
+RULES = (
+    Rule(
+        read,
+        cues=(
+            "clause", "scc", "mcc", "framewor", "dpf", "shield", "binding", "bcr", "adequa", "adequat", "addendum", "idta",
+            "derogat", "eea", "european", "eu", "bouclier", "contraig", "standard", "datensch", "verbind", "angemess",
+            "clausula", "vinculan", "adecua", "equival", "union", "cadre", "marco",
+        ),
+    ),
+)  # fmt: skip
