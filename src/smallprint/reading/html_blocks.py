@@ -23,6 +23,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD_TAGS = frozenset({"b", "strong"})
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_ANCHOR_SIGNS = frozenset({"#", "¶", "§", "🔗"})
 _LAST_HEADING_CHARS = 300
 """A heading element with more text than this is a paragraph in a heading's clothes."""
 
@@ -111,6 +112,8 @@ class Blocks:
     def _inline(self, element: Element) -> None:
         outer = self._url
         href = element.attrs.get("href") if element.tag == "a" else None
+        if href and "#" in href and _is_anchor_sign(element):
+            return
         if href and not href.startswith(("#", "javascript:")):
             self._url = href
         bold = element.tag in _BOLD_TAGS or bool(_BOLD_STYLE.search(element.attrs.get("style") or ""))
@@ -224,6 +227,11 @@ def _heading_level(element: Element) -> int:
         level = element.attrs.get("aria-level") or "2"
         return min(int(level), 6) if level.isdecimal() and level != "0" else 2
     return 0
+
+
+def _is_anchor_sign(link: Element) -> bool:
+    """A sign beside a heading that only links to the heading itself."""
+    return len(link.children) == 1 and isinstance(link.children[0], Leaf) and link.children[0].text.strip() in _ANCHOR_SIGNS
 
 
 def _length(element: Element) -> int:
