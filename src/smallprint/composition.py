@@ -16,13 +16,14 @@ from smallprint.capture.policy import FetchPolicy
 from smallprint.clock import Clock, SimulatedClock, SystemClock
 from smallprint.evidence import Evidence, create_evidence, open_evidence
 from smallprint.home import Home
-from smallprint.labels import Labeller
+from smallprint.labels.labeller import Labeller
 from smallprint.pipeline import Pipeline
-from smallprint.records.errors import HomeError
+from smallprint.records.errors import BlobMissingError, HomeError
 from smallprint.store.draft import iso
 from smallprint.store.setup import configure, migrate
 
 if TYPE_CHECKING:
+    from smallprint.records.reading import ExtractedText
     from smallprint.settings import Settings
     from smallprint.store.ledger import Ledger
 
@@ -51,6 +52,15 @@ class Smallprint:
             browser=Path(settings.chromium) if settings.chromium else None,
             now=self.clock.now,
         )
+
+
+def stages() -> Pipeline:
+    """The pure stages alone, for work on files: no home, no store."""
+    return Pipeline(labels=Labeller.load(), stored_text=_nothing_stored)
+
+
+def _nothing_stored(digest: str) -> ExtractedText:
+    raise BlobMissingError(f"nothing is stored here, so there is no text {digest[:12]}…")
 
 
 def clock_of(home: Home) -> Clock:

@@ -18,7 +18,7 @@ from smallprint.changes.artefact import as_artefact
 from smallprint.changes.identity import carry_identities
 from smallprint.explain import compose
 from smallprint.facts import read_facts
-from smallprint.labels import TOOL as LABEL_TOOL
+from smallprint.labels.labeller import TOOL as LABEL_TOOL
 from smallprint.practice import observe
 from smallprint.reading import comparison_key, join
 from smallprint.reading.segment import read
@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from smallprint.records.reading import ExtractedText, Reading
     from smallprint.store.draft import Draft
     from smallprint.document_state import DocumentState
+
+
+_PASSABLE = {Outcome.OK, Outcome.UNCHANGED}
+_OTHER_PAGE_MISSING = Suitability(
+    Outcome.OK, ("another page of this document could not be read, so no version was made",)
+)
 
 
 class Labels(Protocol):
@@ -88,15 +94,19 @@ class Pipeline:
 
     def _whole_text(self, state: DocumentState, arrival: Arrival) -> tuple[ExtractedText | None, Suitability]:
         """The text of all pages of the document, or None and why not."""
-        texts = []
+        texts: dict[int, ExtractedText] = {}
         for part in arrival.parts:
             if part.result.outcome is Outcome.UNCHANGED and part.number in state.part_texts:
-                texts.append(self.stored_text(state.part_texts[part.number]))
+                texts[part.number] = self.stored_text(state.part_texts[part.number])
             elif part.suitability.outcome is not Outcome.OK or part.extracted is None:
                 return None, part.suitability
             else:
-                texts.append(part.extracted)
-        whole = texts[0] if len(texts) == 1 else join(texts)
+                texts[part.number] = part.extracted
+        for number in arrival.standing:
+            if number not in state.part_texts:
+                return None, Suitability(Outcome.OK, ("kept until the document's other pages have come too",))
+            texts[number] = self.stored_text(state.part_texts[number])
+        whole = join([texts[number] for number in sorted(texts)]) if len(texts) > 1 else next(iter(texts.values()))
         usual = len(state.analysis.reading.text.split()) if state.analysis else None
         language = state.locale[:2] or (state.analysis.reading.language if state.analysis else None)
         verdict = judge(whole, expected_language=language, usual_words=usual)
@@ -106,11 +116,18 @@ class Pipeline:
         self, draft: Draft, state: DocumentState, arrival: Arrival, verdict: Suitability
     ) -> TakenIn:
         """Kept as a capture, with its reasons; never a version."""
+        alone = any(part.suitability.outcome not in _PASSABLE for part in arrival.parts)
         for part in arrival.parts:
-            own = part.suitability if part.suitability.outcome is not Outcome.OK else verdict
+            own = part.suitability
+            if own.outcome is Outcome.OK:
+                own = _OTHER_PAGE_MISSING if alone else verdict
+            good = own.outcome is Outcome.OK
             draft.capture(
-                state.document, part, arrival, outcome=own.outcome, reasons=own.reasons, version=None, relation=""
-            )
+                state.document, part, arrival, outcome=own.outcome, reasons=own.reasons, version=None,
+                relation="page" if good else "",
+            )  # fmt: skip
+            if good:
+                _remember(state, part)
         state.gap_pending = state.gap_pending or arrival.gap
         _moved_on(state, arrival, shows_current=False)
         return TakenIn(verdict.outcome, verdict.reasons)
@@ -131,7 +148,8 @@ class Pipeline:
         waited = state.version_time is None or arrival.time - state.version_time >= arrival.confirmation.same_text_after
         if not current.confirmed and waited:
             _confirm(draft, state, current.number, arrival, "the same text was seen again")
-        _remember_parts(state, arrival)
+        for part in arrival.parts:
+            _remember(state, part)
         _moved_on(state, arrival, shows_current=True)
         return TakenIn(outcome, reasons, version=current.number)
 
@@ -199,7 +217,8 @@ class Pipeline:
         state.version_time, state.analysis, state.identities = arrival.time, analysis, identities.numbers
         state.retired = identities.retired
         state.gap_pending = False
-        _remember_parts(state, arrival)
+        for part in arrival.parts:
+            _remember(state, part)
         _moved_on(state, arrival, shows_current=True)
         return TakenIn(Outcome.OK, (), version=number, change=change, is_new_version=True)
 
@@ -262,11 +281,10 @@ def shown_bytes(part: Part) -> bytes | None:
     return part.result.rendered or part.result.content or part.result.body
 
 
-def _remember_parts(state: DocumentState, arrival: Arrival) -> None:
-    for part in arrival.parts:
-        shown = shown_bytes(part)
-        if shown is not None and part.result.outcome is not Outcome.UNCHANGED:
-            state.part_texts[part.number] = hashlib.sha256(shown).hexdigest()
+def _remember(state: DocumentState, part: Part) -> None:
+    shown = shown_bytes(part)
+    if shown is not None and part.result.outcome is not Outcome.UNCHANGED:
+        state.part_texts[part.number] = hashlib.sha256(shown).hexdigest()
 
 
 def _moved_on(state: DocumentState, arrival: Arrival, *, shows_current: bool) -> None:

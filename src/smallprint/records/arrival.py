@@ -44,8 +44,9 @@ class Arrival:
     ``consecutive``: the source vouches that nothing was recorded between this event and the one before.
     ``gap``: the source recorded something in between that we do not hold.
     ``extractor_change``: the source changed how it extracts, not the platform its text.
-    ``other_body_of``: the comparison key hash of the version that these bytes are another body of; such
-    an arrival never makes a version. ``verifies``: it shows that this version still stood.
+    ``other_body_of``: the number of the version that these bytes are another body of; such an arrival
+    never makes a version. ``verifies``: it shows that this version still stood.
+    ``standing``: numbers of the document's pages that were not fetched this time and stand as held.
     """
 
     time: datetime
@@ -57,5 +58,6 @@ class Arrival:
     extractor_change: bool = False
     other_body_of: int | None = None
     verifies: bool = False
+    standing: tuple[int, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
     row_key: str | None = None

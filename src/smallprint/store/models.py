@@ -98,7 +98,8 @@ class Capture(Record):
     body_size = models.BigIntegerField(null=True)
     content_sha256 = models.CharField(max_length=64, blank=True)
     relation = models.CharField(max_length=20, blank=True)
-    """How it stands to ``version``: ``first`` (made it), ``verification``, ``body`` (another body of it)."""
+    """How it stands to ``version``: ``first`` (made it), ``verification``, ``body`` (another body of it).
+    ``page`` without a version: good in itself, kept for when the document's other pages are good too."""
     version = models.ForeignKey("Version", models.SET_NULL, null=True, related_name="captures")
     provenance = models.JSONField(default=dict)
     row_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  (unique or absent)

@@ -134,7 +134,7 @@ class Projector:
         Document.objects.filter(number=capture.document_id).update(
             last_capture_time=capture.time, next_due=capture.time + pause
         )
-        if capture.relation in {"first", "verification"} and capture.body_sha256:
+        if capture.relation in {"first", "verification", "page"} and capture.body_sha256:
             headers = {name.lower(): value for name, value in content["headers"]}
             Source.objects.filter(document=capture.document_id, part=capture.part).update(
                 etag=headers.get("etag", ""),

@@ -105,3 +105,8 @@ def configure(home: Home, database_url: str | None, *, secret_key: str = "no ses
 def migrate() -> None:
     """Bring the tables to the shape of this version of the program."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def drop_index() -> None:
+    """Take every table of the public database away; ``migrate`` makes them again, empty."""
+    call_command("migrate", "store", "zero", verbosity=0, interactive=False)

@@ -29,7 +29,7 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
         state.gap_pending = bool(last.provenance.get("gap")) and last.version_id is None
     state.part_texts = {
         row["part"]: row["content_sha256"] or row["body_sha256"]
-        for row in Capture.objects.filter(document=document, relation__in=("first", "verification"))
+        for row in Capture.objects.filter(document=document, relation__in=("first", "verification", "page"))
         .exclude(body_sha256="")
         .order_by("time", "number")
         .values("part", "content_sha256", "body_sha256")

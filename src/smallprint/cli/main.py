@@ -1,0 +1,67 @@
+"""``smallprint``: everything from the command line.
+
+Exit codes: 0 done, 1 done and something does not hold (a failed verification), 2 could not be done.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from smallprint import __version__
+from smallprint.cli import archive, capture, digest, measure, serve, verify
+from smallprint.cli.context import Context
+from smallprint.records.errors import SmallprintError
+
+app = typer.Typer(
+    name="smallprint",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A public record of what platforms' policies say, how they change, and the proof.",
+)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  (typer's protocol)
+    if value:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option(envvar="SMALLPRINT_HOME", help="The folder that everything lives under.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+) -> None:
+    """What holds for all commands."""
+    del version
+    context.obj = Context(home)
+
+
+app.command("track")(capture.track)
+app.command("capture")(capture.capture)
+app.command("serve")(serve.serve)
+app.command("read")(measure.read_files)
+app.command("diff")(measure.diff_files)
+app.command("verify")(verify.verify)
+app.command("rebuild")(verify.rebuild)
+app.command("digest")(digest.digest)
+app.add_typer(archive.app, name="import")
+
+
+def run() -> None:
+    """The program: errors that we raise on purpose end in one plain line and exit code 2."""
+    try:
+        app()
+    except SmallprintError as error:
+        Console(stderr=True).print(f"[bold red]smallprint:[/] {error}", highlight=False, markup=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

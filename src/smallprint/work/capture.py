@@ -1,0 +1,124 @@
+"""Fetch documents and carry what came through the pipeline, one batch a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from smallprint.capture.batch import fetch_all
+from smallprint.capture.gate import judge_capture
+from smallprint.reading import extract
+from smallprint.records.arrival import Arrival, ConfirmationRule, Part
+from smallprint.records.capture import FetchRequest, FetchResult, Suitability
+from smallprint.records.errors import ReadingError
+from smallprint.records.vocabulary import Outcome
+from smallprint.store.models import Document
+from smallprint.store.state import load_state
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smallprint.composition import Smallprint
+    from smallprint.pipeline import TakenIn
+    from smallprint.records.reading import ExtractedText
+
+OnCaptured = Callable[["Captured"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """One document, captured: what came of it."""
+
+    document: Document
+    taken: TakenIn
+
+
+def due_documents(now: datetime) -> list[Document]:
+    """Live documents that are due, the longest waiting first."""
+    live = Document.objects.filter(live=True).select_related("platform").prefetch_related("sources")
+    due = [document for document in live if document.next_due is None or document.next_due <= now]
+    return sorted(due, key=lambda document: (document.next_due is not None, document.next_due, document.number))
+
+
+def capture_documents(
+    smallprint: Smallprint, documents: Sequence[Document], on_captured: OnCaptured = lambda _captured: None
+) -> list[Captured]:
+    """Fetch the documents side by side; take each in as soon as all of its pages have come."""
+    requests: list[FetchRequest] = []
+    place_of: list[tuple[Document, int]] = []
+    for document in documents:
+        for source in document.sources.all():
+            place_of.append((document, source.part))
+            requests.append(_request(smallprint, document, source.url, source.etag, source.last_modified))
+    waiting = {document.number: {part for d, part in place_of if d == document} for document in documents}
+    came: dict[int, dict[int, FetchResult]] = {document.number: {} for document in documents}
+    done: list[Captured] = []
+
+    def on_result(place: int, result: FetchResult) -> None:
+        document, part = place_of[place]
+        came[document.number][part] = result
+        waiting[document.number].discard(part)
+        if not waiting[document.number]:
+            captured = Captured(document, _take_in(smallprint, document, came.pop(document.number)))
+            done.append(captured)
+            on_captured(captured)
+
+    fetch_all(smallprint.fetch_policy(), requests, on_result)
+    return done
+
+
+def _request(
+    smallprint: Smallprint, document: Document, url: str, etag: str, last_modified: str
+) -> FetchRequest:
+    return FetchRequest(
+        url=url,
+        etag=etag or None,
+        last_modified=last_modified or None,
+        accept_language=document.locale or smallprint.settings.accept_language,
+        render=document.render,
+    )
+
+
+def _take_in(smallprint: Smallprint, document: Document, results: dict[int, FetchResult]) -> TakenIn:
+    settings = smallprint.settings
+    rule = ConfirmationRule(same_text_after=timedelta(hours=settings.confirm_after_hours))
+    with smallprint.ledger.session() as session:
+        document.refresh_from_db()
+        state = load_state(document, smallprint.ledger.blobs)
+        single = len(results) == 1
+        usual = len(state.analysis.reading.text.split()) if single and state.analysis else None
+        arrival = Arrival(
+            time=max(result.finished for result in results.values()),
+            parts=tuple(
+                _part(number, result, document, usual) for number, result in sorted(results.items())
+            ),
+            confirmation=rule,
+            provenance={"captured_by": "smallprint"},
+        )
+        draft = session.draft()
+        taken = smallprint.pipeline.take_in(draft, state, arrival)
+        session.commit(draft)
+    return taken
+
+
+def _part(number: int, result: FetchResult, document: Document, usual_words: int | None) -> Part:
+    extracted = _extracted(result)
+    language = document.locale[:2] or None
+    suitability: Suitability = judge_capture(
+        result, extracted, expected_language=language, usual_words=usual_words
+    )
+    return Part(number, result, extracted, suitability)
+
+
+def _extracted(result: FetchResult) -> ExtractedText | None:
+    if result.outcome is not Outcome.OK:
+        return None
+    try:
+        if result.rendered is not None:
+            return extract(result.rendered, "text/html", "utf-8", base_url=result.url_reached)
+        content = result.content or b""
+        return extract(content, result.media_type or "text/html", result.charset, base_url=result.url_reached)
+    except ReadingError:
+        return None
