@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from smallprint.evidence.blobs import BlobStore
 from smallprint.evidence.keys import EvidencePaths, load_pinned
 from smallprint.evidence.leaf import decode_leaf
-from smallprint.evidence.merkle import leaf_hash, root_of
+from smallprint.evidence.merkle import HASH_SIZE, leaf_hash, root_of
 from smallprint.evidence.note import Checkpoint, UnknownKeyError
 from smallprint.evidence.tilefiles import read_checkpoint, read_entries, read_hashes
 from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, edge_root, tile_of
@@ -115,11 +115,12 @@ class _Walk:
         self, checkpoint: Checkpoint, seen: Checkpoint | None, progress: Callable[[int, int], None] | None
     ) -> Iterator[Verdict]:
         size = checkpoint.size
+        continues = True
         for number in range(-(-size // TILE_WIDTH)):
             yield from self._bundle(number, size)
             self.leaves = min((number + 1) * TILE_WIDTH, size)
-            if seen is not None and number == seen.size // TILE_WIDTH:
-                yield from self._against(seen)
+            if seen is not None and number * TILE_WIDTH < seen.size <= self.leaves:
+                continues = self._root_at(seen.size - number * TILE_WIDTH) == seen.root
             yield from self._raise_full(size)
             if progress is not None:
                 progress(self.leaves, size)
@@ -128,13 +129,13 @@ class _Walk:
         if edge_root(self.edge) != checkpoint.root:
             detail = "the leaves do not make the root that was signed"
             yield Verdict("ROOT_MISMATCH", "checkpoint", detail, ok=False)
-
-    def _against(self, seen: Checkpoint) -> Iterator[Verdict]:
-        """The tree at the size that this home saw last; called while that leaf's tile is at hand."""
-        edge = [self.edge[0][: seen.size % TILE_WIDTH], *self.edge[1:]]
-        if edge_root(edge) != seen.root:
-            detail = f"the log is no continuation of its own signed state at {seen.size} leaves"
+        elif seen is not None and not continues:
+            detail = f"signed and sound, but no continuation of the log that was signed at {seen.size} leaves"
             yield Verdict("SPLIT_VIEW", "checkpoint", detail, ok=False)
+
+    def _root_at(self, width: int) -> bytes:
+        """Root of the tree that ends after ``width`` leaves of the level-0 tile at hand."""
+        return edge_root([self.edge[0][:width], *self.edge[1:]])
 
     def _bundle(self, number: int, size: int) -> Iterator[Verdict]:
         tile = tile_of(0, number, size)
@@ -149,7 +150,7 @@ class _Walk:
         except LogCorruptError as error:
             subject = f"leaves {first} to {first + tile.width - 1}"
             yield Verdict("INDEX_GAP", subject, str(error), ok=False)
-            self._level(0).extend(stored or [])
+            self._level(0).extend(stored or [bytes(HASH_SIZE)] * tile.width)
             return
         hashes = [leaf_hash(entry) for entry in entries]
         self._level(0).extend(hashes)
