@@ -29,7 +29,7 @@ _ABOUT = pattern(
     r"|menor(?:es)?|usar|utilizar|registr\w{1,5}|servicios?)\b"
 )
 _NOT_ABOUT = pattern(
-    r"\b(?:experience|in business|retention|retain|stored for|warranty|limitation period|tax|statute)\b"
+    r"\b(?:exploit|abuse\w{0,2}|sexual\w{0,3}|nud(?:e|ity)|tobacco|alcohol\w{0,2}|gambl\w{2,4}|depict\w{0,3}|shows?, |u\.s\.c|experience|in business|retention|retain|stored for|warranty|limitation period|tax|statute)\b"
 )
 
 

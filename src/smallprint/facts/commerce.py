@@ -33,14 +33,15 @@ _FEE = pattern(
     r"\b(?:fees?|charges?|charged|costs?|commissions?|remuneration|penalt(?:y|ies)|price for|surcharge|frais|commissions?|penalite\w{0,1}|\w{0,14}gebuhr\w{0,12}|vertragsstrafe\w{0,1}|\w{0,10}kosten|provision|comision\w{0,2}|tarifa\w{0,1}|gastos|coste\w{0,1}|recargo)\b"
 )
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("free of charge", r"(?:free of charge|at no (?:additional |extra )?(?:cost|charge)|without charge|is free\b|are free for|\w{0,3} ?gratuit\w{0,4}|kostenlos\w{0,2}|kostenfrei\w{0,2}|unentgeltlich|gratis|sin coste)"),
+    ("free of charge", r"(?:use[ds]?|using|services?|app|website|platform|returns?|registration|registering|accounts?|access|shipping|delivery|trial|membership)\b[^.;|\n]{0,50} (?:free of charge|at no (?:additional |extra )?(?:cost|charge)|without charge|is free\b(?! of)|are free (?:for|of charge))"
+     r"|(?:inscription|acces|utilisation|service|retour|livraison|site)\w{0,1}[^.;|\n]{0,40} (?:est|sont) gratuit\w{0,2}|(?:nutzung|registrierung|anmeldung|mitgliedschaft|dienst|service|versand|rucksendung|ruckgabe)\w{0,3}[^.;|\n]{0,40} (?:ist|sind)[a-z ]{0,20} (?:kostenlos|kostenfrei|unentgeltlich|gratis)|(?:uso|registro|acceso|servicio|envio|devolucion)\w{0,1}[^.;|\n]{0,40} (?:es|son) (?:totalmente )?gratuit\w{1,2}"),
     ("not refundable", r"(?:fees?|charges?|payments?|frais)[^.;|\n]{0,60}(?:non-?refundable|not refundable|ne sont pas rembours\w{1,4})"),
-    ("costs reimbursed, amount not stated", r"(?:reimbursement for|reimburse|bear|pay)[a-z ]{0,30} (?:all |any |the |its own |reasonable )?(?:costs?|expenses|fees?)[^.;|\n]{0,50}|(?:reasonable )(?:remuneration|compensation|costs|fee)[^.;|\n]{0,40}"),
+    ("costs reimbursed, amount not stated", r"(?:reimburse\w{0,4}|bear|responsible for)[a-z ]{0,30} (?:for )?(?:all |any |the |its own |reasonable |return )?(?:shipping )?(?:costs?|expenses|fees?)[^.;|\n]{0,50}|(?:entitled to|pay)[a-z ]{0,16} (?:reasonable )(?:remuneration|compensation|costs|fee)[^.;|\n]{0,40}|pay (?:the|a|any) [a-z ]{0,20}(?:fee|charge|postage)s?\b"),
     ("charge possible, amount not stated", r"(?:subject to|may (?:charge|apply)|charge|reserve[sd]?)[a-z ]{0,40} (?:a |an |additional |reasonable )?(?:fee|charge|compensation)s?\b|you authori[sz]e [a-z ]{0,30}charge[^.;|\n]{0,30}|fees apply[^.;|\n]{0,30}"),
 )  # fmt: skip
 _FORM_ANY = tuple((name, pattern(source)) for name, source in _FORMS)
 _PAYS_FEE = pattern(
-    r"\b(?:(?:shipping |service |processing |handling |return |cancellation |reminder |late |reinstatement |audit |transaction )?(?:fee|charge|commission|penalty|surcharge)s?|frais(?: de \w{3,14})?|\w{0,14}gebuhr\w{0,6}|vertragsstrafe|comision|tarifa|gastos)\b"
+    r"\b(?:(?:shipping |service |processing |handling |return |cancellation |reminder |late |reinstatement |audit |transaction )?(?:fee|charge|commission|penalty|surcharge|price|subscription|deposit)s?|frais(?: de \w{3,14})?|\w{0,14}gebuhr\w{0,6}|vertragsstrafe|comision|tarifa|gastos)\b"
 )
 _NOT_FEE = pattern(
     r"\b(?:royalty|licen[cs]e|licen[cs]ed|lizenz|attorney|legal fees|indemnif\w{1,6}|liab\w{1,6}|nutzungsrecht\w{0,2}|right to use)\b"

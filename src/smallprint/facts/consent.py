@@ -13,31 +13,38 @@ _SUBJECT = pattern(
     r"cookie|traceur|track|advertis|\bads?\b|marketing|newsletter|e-?mail|analytics|personal (?:data|information)|your data|your information|biometric|processing|privacy|preferences|"
     r"donnees|publicit|prospection|sms\b|daten|werb|einwilligung|datos|publicidad|newsletter|tratamiento"
 )
-_MECHANISMS: tuple[tuple[str, str], ...] = (
-    ("none for necessary cookies", r"(?:cannot|can not|can't|may not) be (?:disabled|switched off|turned off|refused|rejected|deactivated)[^.;|\n]{0,40}|ne peuvent pas etre (?:desactives|refuses)|(?:konnen|kann) nicht (?:deaktiviert|abgeschaltet|abgelehnt) werden|no (?:se )?pueden (?:ser )?(?:desactiv|rechaz)\w{1,6}"),
-    ("banner", r"(?:cookie |consent |information |a |the )?(?:banner|pop-?up|bandeau|cookie-?banner|cookie settings tool|consent management \w{4,10}|consent tool)[^.;|\n]{0,100}|select \"?accept all[^.;|\n]{0,60}"),
-    ("implied by use", r"(?:by (?:using|continuing|accessing|browsing|visiting|clicking)|en (?:poursuivant|continuant|utilisant|naviguant)|(?:durch|mit) (?:die|der) (?:weitere )?nutzung|al (?:continuar|usar|utilizar|navegar))[^.;|\n]{0,90}(?:consent|accept|agree|acknowledge|stimmen|einverstanden|acept|consient)\w{0,6}|we imply that you consent|fait d'acceder[^.;|\n]{0,60}acceptation"),
-    ("opt-out", r"(?:how to |to |can |may |you )?\"?opt(?:ing)?[- ]?out\"?(?:s)? (?:of|from|by|via|through|at|using|here)?[^.;|\n]{0,80}|unsubscribe[^.;|\n]{0,40}"),
-    ("opt-out by browser settings", r"(?:(?:block|refus|reject|disabl|remov|delet|control|manag|accept|prevent|declin|turn off|alter)\w{0,5}[^.;|\n]{0,90}(?:browser|device)\w{0,2}(?: settings)?|(?:browser|device)(?:'s)?[^.;|\n]{0,60}(?:block|refus|reject|disabl|remov|delet|control|declin)\w{0,5}[^.;|\n]{0,20}|(?:opposer|refuser|desactiver|parametr\w{1,6}|configur\w{1,6}|bloquer|supprimer)[^.;|\n]{0,80}navigateur\w{0,1}|navigateur[^.;|\n]{0,80}(?:refus|bloqu|desactiv|supprim)\w{1,5}|(?:deaktivier|ablehn|verhinder|blockier|losch|einstell)\w{1,6}[^.;|\n]{0,60}browser\w{0,12}|browser\w{0,14}[^.;|\n]{0,80}(?:deaktivier|ablehn|verhinder|blockier|losch|einstell)\w{1,6}|(?:bloque|desactiv|rechaz|configur|elimin)\w{1,6}[^.;|\n]{0,60}navegador)"),
-    ("settings", r"(?:control|manag|chang|adjust)\w{0,4} (?:whether we use|this|your|how|the)[^.;|\n]{0,60}(?:settings|preferences|choices)|(?:gerer|modifier)[^.;|\n]{0,40}preferences"),
-    ("opt-in", r"(?:(?:only|solely)[a-z ]{0,20} )?(?:with|based on|after|upon|without|obtain\w{0,3}|have|given|ask\w{0,3}[a-z ]{0,16} for|request\w{0,3}|require\w{0,1}|provided?|unless|seek|is|your) (?:us )?(?:with )?(?:your|the user's|their|his|prior|explicit|express|expressed|written|a|the)?(?: (?:prior|express|explicit|expressed|written|affirmative|informed|opt-in|own))*[, ]{0,2}(?:consent|permission)\b[^.;|\n]{0,30}|opt[- ]?in\b|written consent|express(?:ed)? consent|"
-     r"(?:votre|son|leur|du) consentement(?: prealable| explicite| expres)?|avec (?:votre|son) accord|expressement fait la demande|(?:ihre|deine|der|mit|ausdruckliche[nr]?) (?:ausdruckliche[nr]? |vorherige[nr]? )?(?:einwilligung|zustimmung)|(?:tu|su|el|con) consentimiento(?: expreso| previo)?|consentimiento (?:expreso|previo|del interesado)[^.;|\n]{0,50}|marcacion de la casilla"),
+_COOKIE = pattern(r"cookie|traceur|track|donnees|advertis|pixel")
+_MECHANISMS: tuple[tuple[str, int, str], ...] = (
+    ("none for necessary cookies", 2, r"(?:cannot|can not|can't|may not) be (?:disabled|switched off|turned off|refused|rejected|deactivated)[^.;|\n]{0,40}|ne peuvent pas etre (?:desactives|refuses)|(?:konnen|kann) nicht (?:deaktiviert|abgeschaltet|abgelehnt) werden|no (?:se )?pueden (?:ser )?(?:desactiv|rechaz)\w{1,6}"),
+    ("banner", 6, r"(?:cookie |consent |information |a |the |our )?(?:banner|pop-?up|bandeau|cookie-?banner|cookie settings tool|consent (?:management )?(?:platform|tool|manager))[^.;|\n]{0,100}|select \"?accept all[^.;|\n]{0,60}"),
+    ("implied by use", 6, r"(?:by (?:using|continuing|accessing|browsing|visiting|clicking)|continu(?:ed|ing) (?:to )?(?:use|browse)|en (?:poursuivant|continuant|utilisant|naviguant)|(?:durch|mit) (?:die|der) (?:weitere[n]? )?nutzung|al (?:continuar|usar|utilizar|navegar))[^.;|\n]{0,90}(?:consent|accept|agree|acknowledge|stimmen|einverstanden|acept|consient)\w{0,6}|we imply that you consent|fait d'acceder[^.;|\n]{0,60}acceptation"),
+    ("opt-in", 5, r"(?:only|solely)[a-z ]{0,20} (?:with|based on|after|upon|if|where) [a-z ]{0,30}(?:consent|permission)\b|(?:with|after|upon|without|obtain(?:ed|ing)?|ask\w{0,3}[a-z ]{0,16} for|request\w{0,3}|requires?|subject to|unless|seek|withhold) (?:us )?(?:with )?(?:your|the user's|their|his)?(?: (?:prior|express|explicit|expressed|written|affirmative|informed|opt-in|own))*[, ]{0,2}(?:consent|permission)\b|(?:legal basis|basis|based)[^.;|\n]{0,90} your consent|your consent, for|(?:you|have|has|having) (?:have )?(?:given|provided|granted)(?: us)?(?: your| their)?(?: prior| explicit| express)* (?:consent|permission)|opt[- ]in\b|(?:prior|express|explicit|expressed|written|affirmative) consent"
+     r"|(?:sans|avec|obtenu|obtenir|recueill\w{1,4}|apres|sous reserve d\w{1,3}|fondee sur|suppose)[a-z ]{0,20} (?:votre|son|leur|du) (?:consentement|accord)|consentement(?: prealable| explicite| expres)|expressement fait la demande|(?:mit|nach|ohne|nur)[a-z ,]{0,24} (?:einwilligung|zustimmung)|(?:ausdruckliche[nr]?|vorherige[nr]?) (?:einwilligung|zustimmung)|(?:einwilligung|zustimmung)[a-z ]{0,30}(?:erteil|gegeben|einhol)\w{1,4}|(?:con|sin|previo|obtener) (?:tu|su|el) consentimiento|consentimiento (?:expreso|previo)[^.;|\n]{0,50}|marcacion de la casilla"),
+    ("opt-out", 4, r"(?:how to |to |can |may |you )?\"?opt(?:ing)?[- ]out\"?(?:s)? (?:of|from|by|via|through|at|using|here)?[^.;|\n]{0,80}"),
+    ("opt-out by settings", 4, r"(?:control|decide|choose) (?:whether we use|this)[^.;|\n]{0,60}(?:settings|preferences|choices|ads)|(?:refuse|reject|decline)[^.;|\n]{0,80}(?:settings|preferences)"),
+    ("opt-out by browser settings", 3, r"(?:block|refus|reject|disabl|declin|prevent|turn off|delete\b|remove\b|control\b|manage\b|alter)\w{0,5}[^.;|\n]{0,90}browser\w{0,2}(?: settings)?|browser(?:'s)?[^.;|\n]{0,60}(?:block|refus|reject|disabl|remove\b|delete\b|declin)\w{0,5}[^.;|\n]{0,20}|(?:opposer|refuser|desactiver|bloquer|supprimer|parametr\w{1,6}|configur\w{1,6})[^.;|\n]{0,80}navigateur\w{0,1}|navigateur[^.;|\n]{0,80}(?:refus|bloqu|desactiv|supprim)\w{1,5}|(?:deaktivier|ablehn|verhinder|blockier|losch|einstell)\w{1,6}[^.;|\n]{0,60}browser\w{0,12}|browser\w{0,14}[^.;|\n]{0,80}(?:deaktivier|ablehn|verhinder|blockier|losch|einstell)\w{1,6}|(?:bloque|desactiv|rechaz|configur|elimin)\w{1,6}[^.;|\n]{0,60}navegador"),
 )  # fmt: skip
-_ANY = pattern("|".join(f"(?P<k{place}>{source})" for place, (_, source) in enumerate(_MECHANISMS)))
+_ANY = pattern(
+    r"(?<!\w)(?:"
+    + "|".join(f"(?P<k{place}>{source})" for place, (_, _, source) in enumerate(_MECHANISMS))
+    + ")"
+)
 _NOT_HERE = pattern(
-    r"\bwithdraw\w{0,3}|\bretirer|\bwiderruf\w{0,3}|\brevo(?:ke|car)|\bparental|\bparents?\b|\bguardian|\barbitration|\bterms of (?:use|service)|\bthese terms|\bprior written consent of|\bassign|\bshare[sd]?\b|\bdisclose"
+    r"\bwithdraw\w{0,3}|\bretirer|\bwiderruf\w{0,3}|\brevo(?:ke|car)|\bparental|\bparents?\b|\bguardian|\barbitration|\bterms of (?:use|service)|\bthese terms|\bprior written consent of"
+    r"|\bassign|\bnotify you|\b(?:you|users?) (?:may|must|shall|can|agree)(?: to)? not\b|\bdo not (?:post|use|share)|\b(?:agreement|licen[cs]e|reproduc\w{2,5}|subprocessor\w{0,1}|distribut\w{2,4}|copied|accounts? or)\b"
 )
 
 
 def read(sentence: Sentence) -> Iterator[Found]:
-    """One mechanism a sentence: the first that is named."""
+    """One mechanism a sentence: the most telling that is named."""
     text = sentence.text
     if not (_SUBJECT.search(text) or _SUBJECT.search(sentence.heading)) or _NOT_HERE.search(text):
         return
-    match = _ANY.search(text)
-    if match:
-        name = _MECHANISMS[int((match.lastgroup or "k0")[1:])][0]
-        yield Found(FactKind.CONSENT_MECHANISM, name, match.start(), match.end())
+    for match in _ANY.finditer(text):
+        name, rank, _ = _MECHANISMS[int((match.lastgroup or "k0")[1:])]
+        if rank == 3 and not _COOKIE.search(text + sentence.before):
+            continue
+        yield Found(FactKind.CONSENT_MECHANISM, name, match.start(), match.end(), rank)
 
 
 RULES = (

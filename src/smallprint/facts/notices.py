@@ -12,8 +12,8 @@ from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
 _CHANGE = pattern(
-    r"\b(?:(?:chang|modif|amend|updat|revis|alter|replac)\w{1,8} [^.;|\n]{0,80}?(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|page|rules|subprocessors?|content|information)"
-    r"|(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|rules|information)[^.;|\n]{0,80}? (?:chang|modif|amend|updat|revis|alter)\w{1,8}|any changes (?:we|will|to|made)|changes and clarifications|relevant updates|material changes|significant changes"
+    r"\b(?:(?:chang|modif|amend|updat|revis|alter|replac|adjust)\w{0,8} [^.;|\n]{0,80}?(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|page|rules|subprocessors?|content|information)"
+    r"|(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|rules|information)[^.;|\n]{0,80}? (?:chang|modif|amend|updat|revis|alter)\w{0,8}|(?:any|these|such|the|those|important|major) (?:changes|modifications|amendments|updates)|toute modification|modifications? importantes?|changes and clarifications|relevant updates|material changes|significant changes"
     r"|(?:modif|chang|mis[e]? a jour|evol|amend|actualis)\w{0,10}[^.;|\n]{0,80}?(?:politique|conditions|c\.?g\.?[uv]|charte|mentions|document|presente)\w{0,2}|(?:politique|conditions|charte|document|presente)[^.;|\n]{0,80}? (?:modif|chang|mise a jour|actualis|evolu)\w{0,8}|nouvelle version"
     r"|(?:ander|aktualisier|anpass)\w{0,6}[^.;|\n]{0,80}?(?:bedingung|erklarung|richtlinie|agb|hinweis)\w{0,3}|(?:bedingung|erklarung|richtlinie|agb|hinweise?)\w{0,3}[^.;|\n]{0,80}?(?:ander|anpass|aktualisier)\w{0,6}"
     r"|(?:modific|actualiz|cambi)\w{1,7}[^.;|\n]{0,80}?(?:politica|condiciones|terminos|aviso)|(?:politica|condiciones|terminos|aviso)[^.;|\n]{0,80}?(?:modific|actualiz|cambi)\w{1,7})"
@@ -28,11 +28,12 @@ _HOW: tuple[tuple[str, str], ...] = (
     ("none", r"at any time|from time to time|at (?:our|its) (?:sole )?discretion|a tout moment|jederzeit|en cualquier momento"),
 )  # fmt: skip
 _HOW_ANY = tuple((name, pattern(source)) for name, source in _HOW)
+_OBJECTION = pattern(r"\bobject\w{0,5}|\bresponse|\brequest|\bterminat\w{1,5}|\brefund")
 _NOTICE_NEAR = pattern(
     r"\b(?:notice|notif\w{1,6}|before|advance|prior|inform\w{0,3}|take effect|effective|preavis|avant|vor|im voraus|antes|antelacion|after)\b"
 )
 _OWN_TEXT = pattern(
-    r"\b(?:we|us|our|company|provider|reserves?|subject to change|may change|nous|notre|wir|uns|nosotros|nuestr\w{1,3}|podemos|can be|may be|will (?:be|take|become|apply)|shall|responsible for)\b|nous informerons|reflected"
+    r"\b(?:we|us|our|company|provider|reserves?|subject to change|may change|nous|notre|wir|uns|nosotros|nuestr\w{1,3}|podemos|can be|may be|will (?:be|take|become|apply)|shall|responsible for|\w{3,12}(?:remos|rons))\b|nous informerons|reflected"
 )
 
 _TERMINATE = pattern(
@@ -77,7 +78,11 @@ def read_change(provision: Sentence) -> Iterator[Found]:
         return
     for period in durations(text):
         around = text[max(0, period.start - 90) : period.end + 60]
-        if _NOTICE_NEAR.search(around) and abs(period.start - change.start()) < 500:
+        if (
+            _NOTICE_NEAR.search(around)
+            and not _OBJECTION.search(around)
+            and abs(period.start - change.start()) < 500
+        ):
             yield Found(FactKind.CHANGE_NOTICE, period.value, period.start, period.end)
             return
     for name, how in _HOW_ANY:

@@ -44,12 +44,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fact at ``start:end`` of its sentence."""
+    """A fact at ``start:end`` of its sentence. Of two that say the same, the one of higher ``rank`` stays."""
 
     kind: FactKind
     value: str
     start: int
     end: int
+    rank: int = 0
 
 
 def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -18,14 +18,14 @@ _GIVING = pattern(
     r"|verkauf\w{0,5}|vermiet\w{0,4}|weitergegeben|weitergabe|geben [a-z ]{0,60}weiter|weiter(?:zu)?geben|(?:an|mit) dritte[n]?|venta|vend(?:er|emos|ido)\w{0,2}|ced(?:er|emos|idos)\w{0,2}|cesion|comparti\w{1,5}|comunica\w{1,5})\b"
 )
 _NOT = pattern(
-    r"\b(?:not|never|no case|neither|nor|no|won't|don't|ne|n'|jamais|aucun\w{0,2}|ni|nicht|niemals|kein\w{0,2}|weder|nunca|ningun\w{0,2})\b"
+    r"\b(?:not(?! (?:be )?(?:limited|required|obligat\w{2,4}|responsible|only|include|apply))|never|no case|neither|nor|no|won't|don't|ne|n'|jamais|aucun\w{0,2}|ni|nicht|niemals|kein\w{0,2}|weder|nunca|ningun\w{0,2})\b"
 )
 _OTHERS = pattern(
     r"\b(?:third[- ]part(?:y|ies)|(?:business|advertising|marketing|commercial|media|analytics|our|social media) partners?|advertisers?|anyone|others|other (?:companies|businesses|organi[sz]ations)|ad networks?|data brokers?|unaffiliated|affiliates?|alliance"
-    r"|tiers|partenaires?|annonceurs|entreprises?|dritte[nr]?|partner\w{0,2}|werbe\w{3,12}|tercer[oa]s?|socios|anunciantes|terceras)\b"
+    r"|une autre|tiers|partenaires?|annonceurs|entreprises?|dritte[nr]?|partner\w{0,2}|werbe\w{3,12}|tercer[oa]s?|socios|anunciantes|terceras)\b"
 )
 _FOR_THEM = pattern(
-    r"\b(?:advertis\w{2,6}|marketing|their own|profil\w{1,5}|monetary|valuable|analytics partners|media partners|business partners|prospection|publicit\w{1,6}|commercia\w{1,4}|werb\w{2,10}|publicidad|partenaires commerciaux)\b"
+    r"\b(?:advertis\w{2,6}|marketing|their own|profiling|monetary|valuable|analytics partners|media partners|business partners|prospection|publicit\w{1,6}|commercia\w{1,4}|werb\w{2,10}|publicidad|partenaires commerciaux)\b"
 )
 _LEFT_OUT = pattern(
     r"\b(?:service providers?|processors?|on our behalf|merger|acquisition|bankruptcy|sale of (?:all|our|the|assets|a)|subpoena|court order|prestataires|sous-traitants?|dienstleister\w{0,2}|auftragsverarbeiter\w{0,2}|proveedores|encargados)\b"
@@ -33,11 +33,14 @@ _LEFT_OUT = pattern(
 _SALE = pattern(
     r"\b(?:sell|selling|sold|rent\w{0,3}|trade|lease|vend\w{1,4}|verkauf\w{0,4}|vermiet\w{0,3}|venta)\b"
 )
+_FLATLY = pattern(
+    r"\bno se (?:comunicaran?|cederan?)|\bne (?:sont|seront) (?:pas |jamais |ni )?(?:cedees|vendues|louees|transmises)"
+)
 _EXCEPT = pattern(
     r"\b(?:except|unless|other than|without|sauf|sans (?:votre|l'accord|son)|hors|ausser|es sei denn|ohne|salvo|excepto|sin (?:tu|su|el))\b"
 )
 _USERS = pattern(
-    r"\b(?:you (?:may|must|shall|agree|will|are)(?: not)?|do not (?:share|sell|post)|your password|users? (?:may|must)|don't share)\b"
+    r"\brequest [a-z ]{0,30}information|\b(?:you (?:may|must|shall|agree|will|are)(?: not)?|do not (?:share|sell|post)|your password|users? (?:may|must)|don't share)\b"
 )
 
 
@@ -54,7 +57,7 @@ def read(sentence: Sentence) -> Iterator[Found]:
             yield Found(FactKind.SALE_OR_SHARING, _no(text), giving.start(), giving.end() + 20)
             return
     others = _OTHERS.search(text)
-    if negation is not None and (others or _SALE.search(text)):
+    if negation is not None and (others or _SALE.search(text) or _FLATLY.search(text)):
         end = max(giving.end(), others.end() if others else 0)
         yield Found(FactKind.SALE_OR_SHARING, _no(text), min(negation, giving.start()), end)
     elif others and _FOR_THEM.search(text) and not _LEFT_OUT.search(text):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from smallprint.facts.folding import fold
+from smallprint.facts.merging import Ranked, merged
 from smallprint.facts.registry import OUTSIDE, PROVISION, RuleSet
 from smallprint.facts.sentences import Found, Sentence, cut
 from smallprint.facts.silence import silent_kinds
@@ -13,7 +15,7 @@ from smallprint.records.analysis import Fact, FactSheet
 from smallprint.records.reading import Reading, Tool
 
 TOOL = Tool("facts", "1")
-_MOST_A_PROVISION = 60
+_MOST_A_PROVISION = 200
 """More facts than this in one provision are noise; the first ones are kept."""
 
 
@@ -42,19 +44,13 @@ def read_facts(reading: Reading) -> FactSheet:
 def _stretch(
     text: str, folded: str, start: int, end: int, heading: str, rules: RuleSet, dated: list[Fact]
 ) -> list[Fact]:
-    """The facts of ``text[start:end]``, without overlaps of a kind, in text order."""
-    found = [fact for fact in dated if start <= fact.start and fact.end <= end]
-    found += _read(text, folded, start, end, heading, rules)
-    kept: list[Fact] = []
-    for fact in found:
-        if not any(one.kind is fact.kind and one.start < fact.end and fact.start < one.end for one in kept):
-            kept.append(fact)
-        if len(kept) == _MOST_A_PROVISION:
-            break
-    return sorted(kept, key=lambda fact: (fact.start, fact.end, fact.kind))
+    """The facts of ``text[start:end]``, in text order."""
+    found = [Ranked(fact, 0) for fact in dated if start <= fact.start and fact.end <= end]
+    found += islice(_read(text, folded, start, end, heading, rules), _MOST_A_PROVISION)
+    return merged(text, start, end, found)
 
 
-def _read(text: str, folded: str, start: int, end: int, heading: str, rules: RuleSet) -> Iterator[Fact]:
+def _read(text: str, folded: str, start: int, end: int, heading: str, rules: RuleSet) -> Iterator[Ranked]:
     under = rules.under(heading)
     provision = folded[start:end]
     for rule in rules.whole(provision, under):
@@ -68,11 +64,11 @@ def _read(text: str, folded: str, start: int, end: int, heading: str, rules: Rul
                 yield from _trimmed(folded, rule.read(sentence), begin)
 
 
-def _trimmed(folded: str, found: Iterable[Found], offset: int) -> Iterator[Fact]:
+def _trimmed(folded: str, found: Iterable[Found], offset: int) -> Iterator[Ranked]:
     for one in found:
         start, end = offset + one.start, offset + one.end
         quote = folded[start:end]
         start += len(quote) - len(quote.lstrip())
         end -= len(quote) - len(quote.rstrip())
         if start < end:
-            yield Fact(one.kind, one.value, start, end)
+            yield Ranked(Fact(one.kind, one.value, start, end), one.rank)

@@ -11,7 +11,7 @@ from smallprint.records.vocabulary import FactKind
 
 _TRAINING = pattern(
     r"\b(?:(?:train|retrain|fine-tune|teach)(?:s|ed|ing)? (?:and (?:improv|develop|test|fine-tun)\w{1,5} |, [a-z ,]{0,40} )?(?:of )?(?:our |its |their |the |any |these |those |such |other |foundation |large )?[a-z -]{0,60}?(?:models?|algorithms?|ai\b|a\.i\.|artificial intelligence|machine learning|systems?|llms?|neural)"
-    r"|(?:models?|ai|algorithms?|(?:automated )?systems?)[a-z' -]{0,30} (?:are |is |be |being |been )?(?:trained|learn)\b(?: [a-z]{1,12}){0,4}|(?:model|ai|machine learning) training|training (?:data|purposes)|no-training|used (?:for training|to train)"
+    r"|(?:models?|ai|algorithms?|(?:automated )?systems?)[a-z' -]{0,30} (?:are |is |be |being |been )?(?:trained|learn)\b(?: [a-z]{1,12}){0,4}|(?:model|ai|machine learning) training|training (?:data|purposes)|used (?:for training|to train)"
     r"|(?:entrainer|entrainement|apprentissage)[a-z' -]{0,50}(?:modele|ia\b|intelligence|algorithme|automatique)\w{0,2}|(?:trainier|training)\w{0,4}[a-z -]{0,40}(?:modell|ki)\w{0,3}|(?:ki-)?modelle[a-z ,-]{0,40}(?:zu )?trainier\w{1,3}|entren\w{1,8}[a-z ]{0,40}(?:modelo|ia\b|inteligencia|algoritmo)\w{0,2})"
 )
 _AI = pattern(
@@ -21,7 +21,7 @@ _NOT = pattern(
     r"\b(?:not|never|no|none|nor|neither|without|ne|n'|pas|jamais|aucune?|nicht|kein\w{0,2}|nie|prohibit\w{0,3}|may not)\b|no-training"
 )
 _USER_BOUND = pattern(
-    r"\b(?:you (?:may|must|shall|will|agree)(?: not)?|users? (?:may|must|shall) not|do not use|not (?:permitted|allowed)|prohibited|(?:don't|not) (?:use|scrape)|to develop|crawl\w{0,3}|scrap\w{1,4}|bots?)\b"
+    r"\b(?:you (?:may|must|shall|will|agree)(?: not)?|users? (?:may|must|shall) not|do not use|not (?:permitted|allowed)|prohibited|don't (?:use|scrape)|to develop|crawl\w{0,3}|scrap\w{1,4}|bots?)\b"
 )
 _US = pattern(r"\b(?:we|our|us|its models|their models)\b")
 _OPT_OUT = pattern(

@@ -26,6 +26,9 @@ _TRANSFER = pattern(
 _RESIDENTS = pattern(
     r"\b(?:if you (?:are|live|reside)|residents? of|users? (?:in|located|within)|located in the|for users)\b"
 )
+_NOT_A_GROUND = pattern(
+    r"\b(?:not subject to an?|conflict between|purposes of|defined|means|learn more about|to the extent)\b[^.;]{0,60}$"
+)
 _GAP = 120
 
 
@@ -34,7 +37,11 @@ def read(sentence: Sentence) -> Iterator[Found]:
     text = sentence.text
     if not (_TRANSFER.search(text) or _TRANSFER.search(sentence.heading)):
         return
-    matches = list(_ANY.finditer(text))
+    matches = [
+        match
+        for match in _ANY.finditer(text)
+        if not _NOT_A_GROUND.search(text, max(0, match.start() - 80), match.start())
+    ]
     names = [_FRAMEWORKS[int((match.lastgroup or "k0")[1:])][0] for match in matches]
     if set(names) == {"storage in EEA"} and (_RESIDENTS.search(text) or " data" not in text):
         return

@@ -18,7 +18,7 @@ _EFFECTIVE = pattern(
 )
 _UPDATED = pattern(
     r"\b(?:last (?:updated?|modifi(?:ed|cation)|revis(?:ed|ion)|changed?|reviewed|amended|edited)(?: and updated)?(?: date)?|(?:date of )?(?:last|latest|most recent) (?:update|revision|modification|change|version)"
-    r"|(?:updated|revised|modified|amended|current as of|current as at|version (?:dated|date|as of|of)|as of|published|posted|dated)"
+    r"|(?:updated|revised|modified|amended|current as of|current as at|version (?:dated|date|as of|of))"
     r"|(?:derniere|date de) (?:mise a jour|modification|revision|version)(?: le)?|mis(?:e|es)? a jour(?: le| en| au)?|version (?:en date )?d[ue]|en date du|modifiee? le|date de publication"
     r"|(?:letzte|zuletzt)[rn]? (?:aktualisier\w{1,6}|geander\w{0,2}|anderung|uberarbeit\w{1,4}|stand)(?: am)?|stand(?: vom| am)?|aktualisiert am|fassung vom|version vom"
     r"|(?:ultima|fecha de(?: la)?(?: ultima)?) (?:actualizacion|modificacion|revision|version)|actualizad[oa](?: el| a| en)?|version de)\b"
