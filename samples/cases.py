@@ -58,7 +58,12 @@ _KINDS = (
     ),
     CaseKind("ab-flap", (), "two variants by turns, every other capture", frozenset({"variant"})),
     CaseKind("server-error", (Outcome.ERROR_PAGE,), "503 with a short page"),
-    CaseKind("consent-wrapper", (), "analytics loaded by page code whatever the visitor chose"),
+    CaseKind(
+        "consent-wrapper",
+        (),
+        "analytics loaded by page code whatever the visitor chose",
+        frozenset({"contradicts"}),
+    ),
 )
 CASES = {kind.name: kind for kind in _KINDS}
 
