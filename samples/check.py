@@ -13,7 +13,7 @@ from pathlib import Path
 from samples import scripts, truth
 from samples.cases import CASES
 from samples.loading import PLATFORMS, folders, load_platform
-from samples.markdown import plain, words
+from samples.markdown import shown, words
 from samples.records import SampleDocument, SampleError, SamplePlatform
 from samples.schedule import INSTANTS, STABLE, seen
 
@@ -73,7 +73,7 @@ def faults_of(document: SampleDocument) -> list[str]:
         except SampleError as error:
             found.append(str(error))
     if document.template == "pdf":
-        text = " ".join(plain(block.text) for state in document.states for block in state.blocks)
+        text = " ".join(shown(block) for state in document.states for block in state.blocks)
         odd = sorted({char for char in text if not char.encode("cp1252", "ignore")})
         found += [f"{document.key}: a PDF here can't show {''.join(odd)!r}"] if odd else []
     return found

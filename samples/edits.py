@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from samples.markdown import check_types, heading_id, plain
+from samples.markdown import check_types, heading_id, shown
 from samples.records import Block, Edit, Effect, SampleError
 from smallprint.records.vocabulary import ChangeDirection, ClauseType, EditKind, Materiality, SpanKind
 
@@ -169,7 +169,7 @@ def _swapped(blocks: Blocks, old: Block, new: Blocks) -> Blocks:
 
 
 def _must_keep_words(before: Block, after: Block, where: str) -> None:
-    if plain(before.text) != plain(after.text):
+    if shown(before) != shown(after):
         raise SampleError(f"{where}: the words of {before.id!r} would change")
 
 

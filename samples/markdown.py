@@ -53,14 +53,21 @@ def dump(blocks: tuple[Block, ...]) -> str:
 def plain(text: str) -> str:
     """The words a reader sees: no emphasis marks, link targets, list markers or table rules."""
     text = _RULE.sub("", text)
-    text = _MARKER.sub("", text)
-    text = _LINK.sub(r"\1", text).replace("|", " ")
-    return " ".join(_MARKS.sub("", text).split())
+    return _unmarked(_MARKER.sub("", text).replace("|", " "))
+
+
+def shown(block: Block) -> str:
+    """The block's words as a reader sees them; a heading keeps its number."""
+    return _unmarked(block.text) if block.level else plain(block.text)
 
 
 def words(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """Every word of the blocks in order, headings too."""
-    return tuple(word for block in blocks for word in plain(block.text).split())
+    return tuple(word for block in blocks for word in shown(block).split())
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).split())
 
 
 def clause_types(names: str, place: str) -> tuple[ClauseType, ...]:

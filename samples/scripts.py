@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from samples import edits
-from samples.markdown import clause_types, plain
+from samples.markdown import clause_types, shown
 from samples.records import Block, Edit, Effect, SampleError, State
 from smallprint.records.vocabulary import ChangeDirection, EditKind, Materiality, Pattern, SpanKind
 
@@ -121,7 +121,7 @@ def _undone(states: list[State], now: tuple[Block, ...], goal: tuple[Block, ...]
     found: list[Effect] = []
     for name in dict.fromkeys((*here, *there)):
         old, new = here.get(name), there.get(name)
-        if old and new and plain(old.text) == plain(new.text):
+        if old and new and shown(old) == shown(new):
             continue
         kind = EditKind.ADDED if old is None else EditKind.REMOVED if new is None else EditKind.MODIFIED
         cause = last[name]

@@ -113,7 +113,6 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "samples"
-    sys_version = ""
     timeout = 30
     server: _Server
 
@@ -134,6 +133,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the one who asks keeps the record."""
+
+    def version_string(self) -> str:
+        """The Server header, without the interpreter's version."""
+        return self.server_version
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date header follows the sample web's clock."""

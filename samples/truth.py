@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from samples.engine import load_platforms
-from samples.markdown import plain, words
+from samples.markdown import shown, words
 from samples.records import Block, Effect, SampleDocument, SamplePlatform, State
 from samples.schedule import INSTANTS
 from samples.timeline import Sighting, sightings
@@ -94,7 +94,7 @@ def _state(document: SampleDocument, place: int) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    text = plain(block.text)
+    text = shown(block)
     entry: dict[str, Any] = {"id": block.id, "text": text, "words": len(text.split())}
     if block.kind is SpanKind.PROVISION:
         entry["types"] = [one.value for one in block.types]
@@ -130,7 +130,7 @@ def _effect(effect: Effect, before: State, after: State) -> dict[str, Any]:
 
 def _texts(names: tuple[str, ...], state: State) -> list[dict[str, str]]:
     """The named blocks as ``state`` has them; those that a later edit of the same day took are left out."""
-    held = {block.id: plain(block.text) for block in state.blocks}
+    held = {block.id: shown(block) for block in state.blocks}
     return [{"id": name, "text": held[name]} for name in names if name in held]
 
 

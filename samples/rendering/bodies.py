@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from samples.markdown import plain
+from samples.markdown import shown
 from samples.records import Block
 from samples.rendering.elements import inline, to_html
 from samples.rendering.page import Page, sections, title_block
@@ -110,4 +110,4 @@ def _flow(blocks: tuple[Block, ...]) -> str:
 
 def outline(page: Page) -> list[str]:
     """The words of the page's headings, for scripts and breadcrumbs."""
-    return [plain(block.text) for block in page.blocks if block.level == 2]
+    return [shown(block) for block in page.blocks if block.level == 2]

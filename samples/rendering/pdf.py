@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from samples.markdown import plain
+from samples.markdown import plain, shown
 from samples.records import Block
 from samples.rendering.elements import elements
 
@@ -55,7 +55,7 @@ def write_pdf(title: str, owner: str, blocks: tuple[Block, ...], day: date) -> b
 def _lines(block: Block) -> list[_Line]:
     if block.level:
         size = {1: 20.0, 2: 14.0}.get(block.level, 12.0)
-        return _wrapped(plain(block.text), size, bold=True, indent=0, gap=size)
+        return _wrapped(shown(block), size, bold=True, indent=0, gap=size)
     found: list[_Line] = []
     for element in elements(block.text):
         if element.kind == "paragraph":
