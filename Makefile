@@ -33,7 +33,7 @@ $(VENV)/.installed-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.installed
 
 demo: install
-	$(BIN)/python -m samples.demo --home $(HOME_DIR) --port $(PORT) $(if $(ONCE),--once)
+	$(BIN)/python -m samples --home $(HOME_DIR) --port $(PORT) $(if $(ONCE),--once)
 
 test: install-dev lint
 	$(BIN)/python scripts/needs.py

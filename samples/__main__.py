@@ -21,7 +21,9 @@ def main() -> int:
     parser.add_argument("--home", type=Path, default=Path(".demo"))
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--once", action="store_true", help="build, verify, print what was found, end")
-    parser.add_argument("--fresh", action="store_true", help="begin anew: the folder's demo record is removed")
+    parser.add_argument(
+        "--fresh", action="store_true", help="begin anew: the folder's demo record is removed"
+    )
     chosen = parser.parse_args()
     if chosen.fresh and (chosen.home / "simulated-now").is_file():
         shutil.rmtree(chosen.home)

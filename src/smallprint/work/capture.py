@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from smallprint.capture.batch import fetch_all
@@ -12,7 +14,7 @@ from smallprint.capture.gate import judge_capture
 from smallprint.reading import extract
 from smallprint.records.arrival import Arrival, ConfirmationRule, Part
 from smallprint.records.capture import FetchRequest, FetchResult, Suitability
-from smallprint.records.errors import ReadingError
+from smallprint.records.errors import CaptureError, ReadingError
 from smallprint.records.vocabulary import Outcome
 from smallprint.store.models import Document
 from smallprint.store.state import load_state
@@ -52,21 +54,35 @@ def capture_documents(
         for source in document.sources.all():
             place_of.append((document, source.part))
             requests.append(_request(smallprint, document, source.url, source.etag, source.last_modified))
-    waiting = {document.number: {part for d, part in place_of if d == document} for document in documents}
+    waiting = {document.number: len(document.sources.all()) for document in documents}
     came: dict[int, dict[int, FetchResult]] = {document.number: {} for document in documents}
     done: list[Captured] = []
-
-    def on_result(place: int, result: FetchResult) -> None:
+    for place, result in _fetched(smallprint, requests):
         document, part = place_of[place]
         came[document.number][part] = result
-        waiting[document.number].discard(part)
-        if not waiting[document.number]:
+        if len(came[document.number]) == waiting[document.number]:
             captured = Captured(document, _take_in(smallprint, document, came.pop(document.number)))
             done.append(captured)
             on_captured(captured)
-
-    fetch_all(smallprint.fetch_policy(), requests, on_result)
     return done
+
+
+def _fetched(smallprint: Smallprint, requests: Sequence[FetchRequest]) -> Iterator[tuple[int, FetchResult]]:
+    """Results as they come. The fetches run in a thread of their own, so that the database, which knows
+    nothing of event loops, is used from this one."""
+    results: SimpleQueue[tuple[int, FetchResult]] = SimpleQueue()
+    with ThreadPoolExecutor(1, thread_name_prefix="fetch") as thread:
+        policy = smallprint.fetch_policy()
+        fetching = thread.submit(fetch_all, policy, requests, lambda place, result: results.put((place, result)))
+        for _ in requests:
+            while True:
+                try:
+                    yield results.get(timeout=0.2)
+                    break
+                except Empty:
+                    if fetching.done() and results.empty():
+                        fetching.result()
+                        raise CaptureError("the fetches ended before every page had been tried") from None
 
 
 def _request(
