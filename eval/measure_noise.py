@@ -20,6 +20,9 @@ from smallprint.reading import comparison_key, extract
 Row = dict[str, str]
 _SEED = 20261125
 _EDITS_PER_PAGE = 2
+_MARKUP = re.compile(
+    r"""(<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|<(?:[^>"']|"[^"]*"|'[^']*')*+>)""", re.S | re.I
+)
 
 
 def measure(data: Path) -> dict[str, float]:
@@ -62,14 +65,16 @@ def key_of(page: bytes) -> str:
     return comparison_key(extract(page, "text/html", None, None).text)
 
 
-def _white_space(page: str, rng: random.Random) -> str:
-    return re.sub(r"(?<=[a-z,;]) (?=[a-z])", lambda _: rng.choice([" ", "  ", "\n  "]), page)
-
-
 def _in_text(page: str, change: Callable[[str], str]) -> str:
     """Change what stands between tags, not tags, scripts or styles."""
-    parts = re.split(r"(<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|<[^>]*>)", page, flags=re.S | re.I)
+    parts = _MARKUP.split(page)
     return "".join(change(part) if place % 2 == 0 else part for place, part in enumerate(parts))
+
+
+def _white_space(page: str, rng: random.Random) -> str:
+    return _in_text(
+        page, lambda text: re.sub(r"(?<=[a-z,;]) (?=[a-z])", lambda _: rng.choice([" ", "  ", "\n  "]), text)
+    )
 
 
 def _no_break(page: str, rng: random.Random) -> str:
@@ -149,11 +154,12 @@ def _edits(page: str, reference: str, rng: random.Random) -> Iterator[tuple[str,
     """Pages with one edit each, in sentences that the reference has and that stand once in the source."""
     sentences = re.findall(r"(?<=[.!?] )[A-ZÀ-Þ][^.!?*_\[\]()\\<>&\n|]{40,300}[.!?](?= |\n)", reference)
     rng.shuffle(sentences)
+    shown = "\n".join(_MARKUP.split(page)[::2])
     wanted = dict.fromkeys(("number", "negation", "removed", "added"), _EDITS_PER_PAGE)
     for sentence in sentences:
         if not any(wanted.values()):
             return
-        if page.count(sentence) != 1:
+        if page.count(sentence) != 1 or sentence not in shown:
             continue
         for kind, edited in (
             ("number", re.sub(r"\d+", lambda match: str(int(match[0]) + 1), sentence, count=1)),

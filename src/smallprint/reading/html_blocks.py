@@ -7,6 +7,7 @@ folds it, all other characters stay; a block knows the source range its characte
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from smallprint.reading.html_ordinals import first_ordinal, item_ordinal, marker
@@ -23,6 +24,10 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD_TAGS = frozenset({"b", "strong"})
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_LAST_PSEUDO_CHARS = 120
+_CALLED_HEADING = re.compile(
+    r"(?:^|[\s_-])(?:title|subtitle|heading|subheading|headline)(?=$|[\s_-]|\d)", re.IGNORECASE
+)
 _ANCHOR_SIGNS = frozenset({"#", "¶", "§", "🔗"})
 _LAST_HEADING_CHARS = 300
 """A heading element with more text than this is a paragraph in a heading's clothes."""
@@ -73,6 +78,7 @@ class Blocks:
     _url: str | None = None
     _bold: int = 0
     _pre: int = 0
+    _level: int = 1
 
     def add(self, root: Element) -> None:
         """Add all blocks of ``root``."""
@@ -97,8 +103,11 @@ class Blocks:
             self._pre -= 1
         elif tag in _BLOCK_TAGS:
             self._flush()
+            named_heading = element.tag in ("p", "div") and _is_called_heading(element)
+            self._bold += named_heading
             self._children(element)
             self._flush()
+            self._bold -= named_heading
         else:
             self._inline(element)
 
@@ -147,6 +156,7 @@ class Blocks:
             item = self._items[-1]
             sign = item.marker if item.marker[0].isalnum() else ""
             item.pending, item.indent = False, ""
+        self._level = level
         self.blocks.append(Block("heading", [line], level=level, marker=sign))
 
     def _list(self, element: Element) -> None:
@@ -211,6 +221,12 @@ class Blocks:
     def _emit(self, kind: str, lines: list[list[Piece]]) -> None:
         while lines and not _has_text(lines[-1]):
             lines.pop()
+        if kind == "paragraph" and not self._items and _looks_like_heading(lines[0]):
+            if len(lines) == 1 or not _looks_like_heading(lines[1]):
+                self.blocks.append(Block("heading", [lines[0]], level=min(6, self._level + 1)))
+                lines = lines[1:]
+            if not lines:
+                return
         if self._items and self._items[-1].pending:
             item = self._items[-1]
             item.pending = False
@@ -227,6 +243,27 @@ def _heading_level(element: Element) -> int:
         level = element.attrs.get("aria-level") or "2"
         return min(int(level), 6) if level.isdecimal() and level != "0" else 2
     return 0
+
+
+def _is_called_heading(element: Element) -> bool:
+    """Whether an element without blocks inside is called a heading by its class."""
+    return (
+        bool(_CALLED_HEADING.search(element.attrs.get("class") or ""))
+        and _length(element) <= _LAST_PSEUDO_CHARS
+        and not _contains(element, _BLOCK_TAGS)
+    )
+
+
+def _looks_like_heading(line: list[Piece]) -> bool:
+    """A short line, bold all through, that does not end like a sentence."""
+    if not all(piece.bold or not piece.text.strip() for piece in line):
+        return False
+    text = "".join(piece.text for piece in line).strip()
+    return (
+        2 < len(text) <= _LAST_PSEUDO_CHARS
+        and not text.endswith((".", ";", ",", "。", "；", "，"))
+        and any(letter.isalpha() for letter in text)
+    )
 
 
 def _is_anchor_sign(link: Element) -> bool:
@@ -267,7 +304,7 @@ def _is_data_table(table: Element) -> bool:
     return not _contains(table, _HEADINGS.keys() | {"table"}) and _length(table) / count < 1500
 
 
-def _contains(element: Element, tags: set[str]) -> bool:
+def _contains(element: Element, tags: AbstractSet[str]) -> bool:
     return any(
         isinstance(child, Element) and (child.tag in tags or _contains(child, tags))
         for child in element.children

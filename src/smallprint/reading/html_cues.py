@@ -24,8 +24,6 @@ _TAGS = {
     "dialog": Verdict.UNLIKELY,
     "form": Verdict.UNLIKELY,
     "fieldset": Verdict.UNLIKELY,
-    "aside": Verdict.SMALL_ONLY,
-    "label": Verdict.SMALL_ONLY,
 }
 _ROLES = {
     "navigation": Verdict.NEVER,
@@ -37,7 +35,6 @@ _ROLES = {
     "contentinfo": Verdict.UNLIKELY,
     "dialog": Verdict.UNLIKELY,
     "banner": Verdict.SMALL_ONLY,
-    "complementary": Verdict.SMALL_ONLY,
     "alert": Verdict.SMALL_ONLY,
     "status": Verdict.SMALL_ONLY,
     "tablist": Verdict.SMALL_ONLY,
@@ -76,7 +73,7 @@ _NAMED_FOR_THEIR_TEXT = frozenset(
 )  # fmt: skip
 """Elements whose id or class is often a word of their own text (``id="sharing"``), not what they are for."""
 _MAX_READER_CHARS = 80
-_PROSE_RUN = 120
+_PROSE_RUN = 100
 _BUTTON_HOSTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 
 
@@ -90,6 +87,8 @@ def judge_by_name(element: Element) -> Verdict:
         verdict = Verdict.SMALL_ONLY
     if role := attrs.get("role"):
         verdict = _stronger(verdict, _ROLES.get(role.strip().lower(), Verdict.KEEP))
+    if (tag == "aside" or attrs.get("role") == "complementary") and _is_no_prose(element):
+        verdict = _stronger(verdict, Verdict.SMALL_ONLY)
     if "aria-modal" in attrs:
         verdict = _stronger(verdict, Verdict.UNLIKELY)
     classes, identity = attrs.get("class") or "", attrs.get("id") or ""
@@ -111,11 +110,13 @@ def _by_class(element: Element, classes: str, identity: str) -> Verdict:
         return Verdict.NEVER
     # The id of a policy's section is made of its heading ("sharing-of-your-data").
     furniture = names if identity.count("-") + identity.count("_") <= 1 else classes
-    if (_FURNITURE.search(furniture) or _FURNITURE_CAMEL.search(furniture)) and (
-        link_share(element) > 0.5 or longest_run(element) < _PROSE_RUN
-    ):
+    if (_FURNITURE.search(furniture) or _FURNITURE_CAMEL.search(furniture)) and _is_no_prose(element):
         return Verdict.SMALL_ONLY
     return Verdict.KEEP
+
+
+def _is_no_prose(element: Element) -> bool:
+    return link_share(element) > 0.5 or longest_run(element) < _PROSE_RUN
 
 
 def _stands_high(element: Element) -> bool:

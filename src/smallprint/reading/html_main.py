@@ -20,11 +20,14 @@ SPINE_SHARE = 0.7
 SHARE_BY_VERDICT = {Verdict.NEVER: 0.6, Verdict.UNLIKELY: 0.25, Verdict.SMALL_ONLY: 0.08}
 """What says of itself that it is no policy text is dropped up to this share of the page's words."""
 
-_MIN_BESIDE_CHARS = 200
+_MIN_BESIDE_CHARS = 170
 _MAX_BESIDE_LINKS = 0.3
-_LONG_RUN = 120
+_LONG_RUN = 100
 _TIGHT = 0.9
-_STRUCTURE = frozenset({"table", "tbody", "tr", "ul", "ol", "dl", "p", "a", "span", "details", "li", "dd"})
+_STRUCTURE = frozenset({"ul", "ol", "dl", "p", "a", "span", "details", "li", "dd"})
+_TEXT_TAGS = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "address", "details", "pre"}
+)
 
 
 def main_content(body: Element) -> Element:
@@ -78,7 +81,7 @@ def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool, cl
             before = False
             kept.append(child)
         elif isinstance(child, Leaf):
-            if len(child.text) >= _LONG_RUN:
+            if child.size >= _LONG_RUN:
                 kept.append(child)
         elif before and close and _introduces(child):
             kept.append(child)
@@ -86,7 +89,7 @@ def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool, cl
         elif before and title_wanted and has_title(child):
             kept.append(_title_part(child))
             title_wanted = False
-        elif _reads_like_policy(child):
+        elif _reads_like_policy(child) or (close and _continues(child, spine_child)):
             kept.append(child)
     above.children = kept
     return title_wanted
@@ -97,8 +100,17 @@ def _introduces(element: Element) -> bool:
     return (
         link_share(element) <= _MAX_BESIDE_LINKS
         and judge_by_name(element) is Verdict.KEEP
-        and (has_heading(element) or longest_run(element) >= 12)
+        and (has_heading(element) or longest_run(element) >= 10)
     )
+
+
+def _continues(element: Element, spine_child: Element) -> bool:
+    """A short part after the policy's longest one: bare text, or made the same way as the longest one."""
+    if link_share(element) > 0.5 or judge_by_name(element) is not Verdict.KEEP:
+        return False
+    alike = element.tag == spine_child.tag and element.attrs.get("class") == spine_child.attrs.get("class")
+    named = bool(element.attrs.get("class")) or element.tag in ("section", "article")
+    return element.tag in _TEXT_TAGS or (alike and named)
 
 
 def _reads_like_policy(element: Element) -> bool:

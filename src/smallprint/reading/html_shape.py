@@ -13,11 +13,10 @@ def measure(element: Element, *, linked: bool = False) -> None:
     words = links = 0
     for child in element.children:
         if isinstance(child, Leaf):
-            size = len(child.text.strip())
             if linked:
-                links += size
+                links += child.size
             else:
-                words += size
+                words += child.size
         else:
             measure(child, linked=linked)
             words += child.words
@@ -34,7 +33,7 @@ def longest_run(element: Element) -> int:
     """The characters of the longest text leaf."""
     return max(
         (
-            len(child.text.strip()) if isinstance(child, Leaf) else longest_run(child)
+            child.size if isinstance(child, Leaf) else longest_run(child)
             for child in element.children
         ),
         default=0,

@@ -39,8 +39,11 @@ class SourceText:
         if at < len(text) and not text[at:].isspace():
             self._runs.append((at, len(text)))
 
-    def locator(self) -> Callable[[str], tuple[int, int]]:
-        """A function that places text nodes, asked in document order. It gives ``(-1, -1)`` for no place."""
+    def locator(self) -> Callable[[str], tuple[int, int, int]]:
+        """A function that places text nodes, asked in document order.
+
+        It gives the count of characters that are no white space, and the place: ``(-1, -1)`` for none.
+        """
         runs, text = self._runs, self.text
         keys: list[str | None] = [None] * len(runs)
         at = 0
@@ -54,22 +57,23 @@ class SourceText:
                 keys[place] = found
             return found
 
-        def locate(node_text: str) -> tuple[int, int]:
+        def locate(node_text: str) -> tuple[int, int, int]:
             nonlocal at
             wanted = "".join(node_text.split())
-            if not wanted:
-                return -1, -1
+            size = len(wanted)
+            if not size:
+                return 0, -1, -1
             for place in range(at, min(at + _WINDOW, len(runs))):
                 have = key(place)
                 if have == wanted:
                     at = place + 1
-                    return runs[place]
+                    return size, *runs[place]
                 if have and wanted.startswith(have):
                     last = _last_of(wanted, place)
                     if last is not None:
                         at = last + 1
-                        return runs[place][0], runs[last][1]
-            return -1, -1
+                        return size, runs[place][0], runs[last][1]
+            return size, -1, -1
 
         def _last_of(wanted: str, place: int) -> int | None:
             """The run that ends a text node which the parser put together from several runs."""

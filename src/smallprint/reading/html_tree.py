@@ -24,9 +24,13 @@ MAX_DEPTH = 200
 
 @dataclass(slots=True)
 class Leaf:
-    """A run of text. ``start:end`` are characters of the decoded source, -1 where the run was not found."""
+    """A run of text. ``start:end`` are characters of the decoded source, -1 where the run was not found.
+
+    ``size`` counts its characters without white space, so that no judgement hangs on how a page is indented.
+    """
 
     text: str
+    size: int
     start: int
     end: int
 
@@ -95,9 +99,9 @@ def _light_tree(body: LexborNode | None, source: SourceText) -> Element:
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
-            start, end = locate(text)
+            size, start, end = locate(text)
             if not muted and text:
-                parent.children.append(Leaf(text, start, end))
+                parent.children.append(Leaf(text, size, start, end))
             node = node.next
         elif tag.startswith("-") or tag in ("script", "style", "!doctype"):
             node = node.next
