@@ -36,6 +36,9 @@ DATE = pattern(
     r")(?!\d)"
 )
 
+_ANCHOR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_LONGEST = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -48,10 +51,15 @@ class Day:
 
 def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Day]:
     """The unambiguous dates in folded ``text[start:end]``, in order."""
-    for match in DATE.finditer(text, start, len(text) if end is None else end):
-        value = _value(match)
-        if value:
-            yield Day(value, match.start(), match.end())
+    end = len(text) if end is None else end
+    done = start
+    for year in _ANCHOR.finditer(text, start, end):
+        match = DATE.search(text, max(done, year.start() - _LONGEST), min(end, year.end() + _LONGEST))
+        value = _value(match) if match else None
+        if match and match.end() > done:
+            done = match.end()
+            if value:
+                yield Day(value, match.start(), match.end())
 
 
 def _value(match: re.Match[str]) -> str | None:

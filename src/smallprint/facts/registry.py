@@ -26,65 +26,70 @@ from smallprint.facts.rules import Rule
 
 _WORD = re.compile(r"[a-z]{2,30}")
 _LONGEST_CUE = 10
+_MOST_WORDS = 1 << 16
 
 
 class RuleSet:
     """Rules with an index from cue words to the rules they call up.
 
-    Sets of rules are bit masks, so that a sentence costs one dictionary look-up a word.
+    Sets of rules are bit masks, so that filtering costs one dictionary look-up a word: bit ``n`` stands for a
+    cue of rule ``n``, bit ``n + len(rules)`` for its ``also``.
     """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
+        self._all = (1 << len(rules)) - 1
         self._whole = sum(1 << place for place, rule in enumerate(rules) if rule.whole)
-        self._cues = _index([rule.cues for rule in rules])
-        self._heading_cues = _index([rule.heading_cues for rule in rules])
-        self._called = lru_cache(maxsize=1 << 16)(self._call)
-        self._selected = lru_cache(maxsize=1 << 12)(self._select)
+        self._alone = sum(1 << place for place, rule in enumerate(rules) if not rule.also)
+        self._words = _Words([(rule.cues, rule.also) for rule in rules])
+        self._heading_words = _Words([(rule.heading_cues, rule.also) for rule in rules])
+        self.rules_of = lru_cache(maxsize=1 << 12)(self._rules_of)
 
-    def under(self, heading: str) -> int:
-        """The rules that read every sentence under ``heading`` (folded)."""
-        mask = 0
-        for word in _WORD.findall(heading):
-            mask |= _look_up(self._heading_cues, word)
-        return mask
+    def heading(self, heading: str) -> int:
+        """What the words of a folded heading call up."""
+        return self._heading_words.mask(heading)
 
-    def whole(self, provision: str, under: int) -> tuple[Rule, ...]:
-        """The rules that read this provision as one."""
-        return self._selected((self._mask(provision) | under) & self._whole)
+    def provision(self, provision: str, heading: int) -> tuple[int, int]:
+        """The rules that read this provision as one, and those that may read sentences of it."""
+        mask = self._words.mask(provision) | heading
+        called = mask & self._all & (mask >> len(self._rules) | self._alone)
+        return called & self._whole, called & ~self._whole
 
-    def each(self, sentence: str, under: int) -> tuple[Rule, ...]:
-        """The rules that read this sentence."""
-        return self._selected((self._mask(sentence) | under) & ~self._whole)
+    def sentence(self, sentence: str, heading: int, allowed: int) -> int:
+        """Of the ``allowed`` rules, those that read this sentence."""
+        return (self._words.mask(sentence) | heading) & allowed
 
-    def _mask(self, text: str) -> int:
-        mask = 0
-        called = self._called
-        for word in _WORD.findall(text):
-            mask |= called(word)
-        return mask
-
-    def _call(self, word: str) -> int:
-        return _look_up(self._cues, word)
-
-    def _select(self, mask: int) -> tuple[Rule, ...]:
+    def _rules_of(self, mask: int) -> tuple[Rule, ...]:
+        """The rules of a mask."""
         return tuple(rule for place, rule in enumerate(self._rules) if mask >> place & 1)
 
 
-def _index(cues: list[tuple[str, ...]]) -> dict[str, int]:
-    index: dict[str, int] = {}
-    for place, words in enumerate(cues):
-        for word in words:
-            assert 2 <= len(word) <= _LONGEST_CUE, word
-            index[word] = index.get(word, 0) | 1 << place
-    return index
+class _Words(dict[str, int]):
+    """From words to the rules they call up; remembers the words it was asked for."""
 
+    def __init__(self, cues: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+        super().__init__()
+        self._index: dict[str, int] = {}
+        for place, (own, also) in enumerate(cues):
+            for words, bit in ((own, 1 << place), (also, 1 << (place + len(cues)))):
+                for word in words:
+                    assert 2 <= len(word) <= _LONGEST_CUE, word
+                    self._index[word] = self._index.get(word, 0) | bit
 
-def _look_up(index: dict[str, int], word: str) -> int:
-    mask = 0
-    for length in range(2, min(len(word), _LONGEST_CUE) + 1):
-        mask |= index.get(word[:length], 0)
-    return mask
+    def mask(self, text: str) -> int:
+        mask = 0
+        for word in set(_WORD.findall(text)):
+            mask |= self[word]
+        return mask
+
+    def __missing__(self, word: str) -> int:
+        mask = 0
+        for length in range(2, min(len(word), _LONGEST_CUE) + 1):
+            mask |= self._index.get(word[:length], 0)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = mask
+        return mask
 
 
 _FAMILIES = (

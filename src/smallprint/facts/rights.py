@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from smallprint.facts.folding import pattern
+from smallprint.facts.rights_words import RIGHTS
 from smallprint.facts.rules import Rule
 from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("complaint", r"(?:lodg|fil|mak|submit|rais)(?:e|ing) (?:a |your )?(?:formal )?complaint|complain to|(?:introduire|deposer|former|adresser) une (?:reclamation|plainte)"
-     r"|droit de (?:saisir|reclamation)|beschwerderecht|beschwerde (?:bei|einzu|zu)|presentar (?:una )?reclamacion|recurrir ante"),
-    ("withdraw consent", r"withdraw\w{0,3} (?:your|any|their|such|the)? ?(?:prior )?consent|revoke (?:your )?consent|retirer (?:votre|son|leur) consentement|retrait (?:de votre|du) consentement"
-     r"|einwilligung[a-z ,]{0,40}widerruf\w{0,3}|widerruf\w{0,3} (?:ihre|deine|der) einwilligung|(?:revocar|retirar) (?:el|tu|su) consentimiento"),
-    ("post-mortem instructions", r"after (?:your|their|his or her) death|post[- ]mortem|apres (?:votre|son|leur) (?:deces|mort)|sort (?:de [vs]os|que vous)[a-z ]{0,30}donnees"),
-    ("no automated decision", r"(?:not (?:to )?(?:be )?subject to|object to) (?:a |an |any |solely )?(?:decision|automated)[a-z -]{0,30}|decision (?:individuelle )?automatisee|automatisierte[nr]? entscheidung\w{0,2}|decisiones (?:individuales )?automatizadas"),
-    ("portability", r"(?:data )?portability|portabilite|datenubertragbarkeit|portabilidad|(?:transfer|transmit|port|obtain and transfer) (?:of )?(?:your|the|their) (?:personal )?(?:data|information)[a-z ]{0,12} to (?:another|a third|other)"
-     r"|(?:machine[- ]readable|structured)[a-z ,-]{0,30} format|export (?:your|their) (?:personal )?(?:data|information)|obtain and transfer"),
-    ("restriction", r"restrict(?:ion)?(?: of)? (?:of |the |our |your |to )?(?:use|processing|how we)|limit(?:ation)?(?: of)? (?:the |our |your )?(?:processing|use of your)|freeze the processing|processing [a-z ]{0,24}(?:is |be )?restricted|restriction\b|droits? (?:a|de) (?:la )?limitation|limitation (?:du|de) (?:traitement)?|einschrankung|limit(?:ar|acion)(?: de[l]?| el)? tratamiento"),
-    ("objection", r"(?:right (?:to|of) )?(?:object(?:ion)?|oppose) (?:to|about) (?:the |our |us |any |certain |how |your |such )?(?:process|use|involve|data|personal|direct|market|decision|cooki|further)\w{0,9}|right (?:to|of) object(?:ion)?|(?:raise )?(?:an )?objection (?:about|to)|d'(?:opposition|objection)|vous opposer|widerspruch\w{0,10}|oponerte|oponerse|oposicion"),
-    ("rectification", r"rectif\w{2,8}|(?:correct|update|amend|modify)(?:ing|ion)?(?: of| or (?:correct|update|amend|modify))? (?:any )?(?:your |the |inaccura\w{1,4} |incorrect |incomplete |outdated |my )?(?:personal |account )?(?:data|information|details)|(?:droit|d'acces,?) (?:de )?modification|(?:inaccurate|incorrect)[a-z ]{0,40}corrected|berichtig\w{2,4}|modifier vos (?:donnees|informations)"),
-    ("erasure", r"(?:right (?:to|of) )?eras(?:ure|e|ed)\b|(?:delet(?:e|ion)|remov(?:e|al)|clos(?:e|ure))(?: and close| or (?:close|remov\w{1,2}|eras\w{1,3}|deactivate))?(?: of)? (?:some of |all of |all )?(?:your|the|their|any|my|his) (?:\w{1,12} )?(?:personal |user )?(?:data|information|accounts?|website|profile)|(?:request|right to|ask)[a-z ]{0,12} delet\w{1,3}|d'effacement|(?:droit|demander|rectification|et|ou)[a-z ,']{0,20} (?:de |la |a la )?suppression|de suppression|l'effacement|droit a l'oubli|loschung|loschen lassen|supresion|suprimir|cancelacion"),
-    ("access", r"(?:right (?:of|to) |request |obtain )(?:obtain )?(?:confirmation[a-z ]{0,60})?access|access(?: to)? (?:and \w{1,12} |or \w{1,12} |the |, \w{1,12},? )?(?:your|my|their|any personal|the personal|personal) (?:\w{1,12} ){0,2}?(?:data|information|records|account)|(?:request|obtain|receive|get) (?:a )?cop(?:y|ies) of (?:your|the|that|their|any) (?:personal )?(?:data|information)|a copy of (?:that|your) (?:personal )?(?:data|information)|droits? d'acces|acceder a (?:vos|tus|sus)|d'acces|auskunft\w{0,12}|derecho (?:de|a) acceso|acceso, |acceder a (?:tus|sus) datos"),
-    ("information", r"(?:request|obtain|ask for|right to) (?:certain |further |more )?information (?:about|on|regarding) (?:how|our disclosure|the (?:way|processing|personal)|your)|information (?:about|on) how (?:we process )?your personal data|right to (?:know|be informed)|droit a l'information"),
-    ("appeal", r"(?:you (?:can|may|could)|right to|to|option to) (?:also )?(?:submit an |file an |request an )?(?:appeal\b|contest\b|challenge)[a-z ]{0,50}|been wrongly|out-of-court dispute settlement|internal complaint[- ]handling"),
-    ("choices", r"(?:change|modify|adjust|manage|control|update|choose|review|gerer|modifier|parametrer)[a-z ,]{0,24} (?:your |my |vos |les |these |this )?(?:\w{1,12} )?(?:settings|preferences|choices|choix|activity|whether we (?:show|use)|parametrer)|les parametrer|whether we (?:show|use)"),
-    ("marketing opt-out", r"(?:opt[- ]?out of|unsubscribe from|stop receiving) (?:receiving )?(?:our |any |all |such |these |future )?(?:marketing|promotional|e-?mail|commercial|newsletter|communications)[a-z ]{0,30}|(?:click|follow|us)\w{0,3} (?:on )?(?:the )?[\"']?unsubscribe|vous (?:desabonner|desinscrire)|bloctel|newsletter [a-z ]{0,30}abbestell\w{1,3}|darte de baja|(?:may|can) (?:also )?unsubscribe"),
-)  # fmt: skip
-_ANY = pattern(
-    r"\b(?:" + "|".join(f"(?P<k{place}>{source})" for place, (_, source) in enumerate(_KINDS)) + ")"
-)
 _ENTITLED = pattern(
     r"\b(?:(?:have|has|had|with|the|your|a|these|following) (?:legal |same |statutory )?rights?\b|right (?:to|of)|rights (?:to|of)"
     r"|(?:you|users?|customers?|residents|individuals|members?) (?:can|may|could|will be able to|might|also have|has?ve|has|are entitled|can also|may also)\b|entitled to|request|(?:ask|contact|require) us|if you (?:would like|want|wish|choose)"
@@ -75,42 +55,70 @@ _GAP = 60
 _LIST_MARKS = frozenset("-*+•●0123456789(abcdefghi")
 
 
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    name: str
+    start: int
+    end: int
+    plainly: bool
+
+
 def read(sentence: Sentence) -> Iterator[Found]:
     """The rights of a sentence. Those enumerated together are one fact; the more plainly granted rank higher."""
     text = sentence.text
-    granted_above = bool(_LEAD_IN.search(sentence.before)) and text.lstrip()[:1] in _LIST_MARKS
-    under_heading = bool(_RIGHTS_HEADING.search(sentence.heading))
-    rights = []
-    for match in _ANY.finditer(text):
-        entitled = _last(_ENTITLED, text, max(0, match.start() - 160), match.start() + 12)
-        if _AGAINST.search(text, max(0, match.start() - 60), match.start()) and not entitled:
+    yield from _exercise(text)
+    rights = list(_granted(sentence))
+    channel = _channel(text) if rights else ""
+    while rights:
+        together = 1
+        while together < len(rights) and rights[together].start - rights[together - 1].end <= _GAP:
+            together += 1
+        names = ", ".join(dict.fromkeys(right.name for right in rights[:together]))
+        end = max(right.end for right in rights[:together])
+        yield Found(FactKind.RIGHT, names + channel, rights[0].start, end, 2 if rights[0].plainly else 1)
+        rights = rights[together:]
+
+
+def _granted(sentence: Sentence) -> Iterator[_Granted]:
+    """The rights that the sentence, its lead-in or its heading gives to people, in text order."""
+    text = sentence.text
+    named = sorted((match.start(), -match.end(), name) for name, match in _named(text))
+    if not named:
+        return
+    in_list = text.lstrip()[:1] in _LIST_MARKS and bool(_LEAD_IN.search(sentence.before))
+    above = in_list or (bool(_RIGHTS_HEADING.search(sentence.heading)) and bool(_DATA_SUBJECT.search(text)))
+    last_end = 0
+    for start, negative_end, name in named:
+        if start < last_end:
+            continue
+        entitled = _last(_ENTITLED, text, max(0, start - 160), start + 12)
+        if entitled is None and (not above or _AGAINST.search(text, max(0, start - 60), start)):
             continue
         if entitled is not None and _RESERVED.search(text, max(0, entitled - 40), entitled + 12):
             continue
-        if entitled is None and not granted_above and not (under_heading and _DATA_SUBJECT.search(text)):
-            continue
-        start = entitled if entitled is not None and match.start() - entitled < 60 else match.start()
-        rights.append(
-            (
-                _KINDS[int((match.lastgroup or "k0")[1:])][0],
-                min(start, match.start()),
-                match,
-                entitled is not None,
-            )
-        )
-    channel = _channel(text)
+        last_end = -negative_end
+        begin = min(start, entitled) if entitled is not None and start - entitled < 60 else start
+        yield _Granted(name, begin, last_end, entitled is not None)
+
+
+def _named(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for right in RIGHTS:
+        if any(cue in text for cue in right.cues):
+            for match in right.words.finditer(text):
+                yield right.name, match
+
+
+def _exercise(text: str) -> Iterator[Found]:
+    """How all rights are exercised, where the sentence names a channel."""
     exercise = _EXERCISE.search(text)
+    channel = _CHANNEL.search(text) if exercise else None
     if exercise and channel:
-        end = max(exercise.end(), _CHANNEL.search(text).end())
-        yield Found(FactKind.RIGHT, "all rights" + channel, exercise.start(), end)
-    while rights:
-        together = 1
-        while together < len(rights) and rights[together][2].start() - rights[together - 1][2].end() <= _GAP:
-            together += 1
-        names = ", ".join(dict.fromkeys(name for name, *_ in rights[:together]))
-        rank = 2 if rights[0][3] else 1
-        yield Found(FactKind.RIGHT, names + channel, rights[0][1], rights[together - 1][2].end(), rank)
-        rights = rights[together:]
+        yield Found(
+            FactKind.RIGHT,
+            "all rights" + _channel(text),
+            exercise.start(),
+            max(exercise.end(), channel.end()),
+        )
 
 
 def _last(words: re.Pattern[str], text: str, start: int, end: int) -> int | None:

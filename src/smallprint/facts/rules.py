@@ -12,12 +12,14 @@ from smallprint.facts.sentences import Found, Sentence
 class Rule:
     """How facts of one family are read.
 
-    ``cues`` are beginnings of folded words, two to eight letters; only sentences with such a word are read.
-    ``heading_cues`` likewise: under a heading with such a word, every sentence is read.
-    With ``whole``, the provision is read as one sentence (for tables, and for what several sentences say together).
+    Cues are beginnings of folded words, two to ten letters. A sentence is read when it has a word of ``cues``,
+    or any word under a heading with one of ``heading_cues``; but, where ``also`` is given, only in a provision
+    that has a word of ``also`` in its text or headings. With ``whole``, the provision is read as one sentence
+    (for tables, and for what several sentences say together).
     """
 
     read: Callable[[Sentence], Iterable[Found]]
     cues: tuple[str, ...]
+    also: tuple[str, ...] = ()
     heading_cues: tuple[str, ...] = ()
     whole: bool = False

@@ -51,16 +51,19 @@ def _stretch(
 
 
 def _read(text: str, folded: str, start: int, end: int, heading: str, rules: RuleSet) -> Iterator[Ranked]:
-    under = rules.under(heading)
     provision = folded[start:end]
-    for rule in rules.whole(provision, under):
+    under = rules.heading(heading)
+    whole, allowed = rules.provision(provision, under)
+    for rule in rules.rules_of(whole):
         yield from _trimmed(folded, rule.read(Sentence(provision, start, heading, provision, 0)), start)
+    if not allowed:
+        return
     for begin, stop in cut(text, start, end):
         words = folded[begin:stop]
-        selected = rules.each(words, under)
+        selected = rules.sentence(words, under, allowed)
         if selected:
             sentence = Sentence(words, begin, heading, provision, begin - start)
-            for rule in selected:
+            for rule in rules.rules_of(selected):
                 yield from _trimmed(folded, rule.read(sentence), begin)
 
 
