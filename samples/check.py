@@ -16,6 +16,7 @@ from samples.loading import PLATFORMS, folders, load_platform
 from samples.markdown import shown, words
 from samples.records import SampleDocument, SampleError, SamplePlatform
 from samples.schedule import INSTANTS, STABLE, seen
+from smallprint.records.vocabulary import Materiality
 
 LONG = range(1000, 2501)
 """Words of a document of real length."""
@@ -56,6 +57,13 @@ def faults_of(document: SampleDocument) -> list[str]:
     found: list[str] = []
     if not 2 <= len(document.states) <= 5:
         found.append(f"{document.key}: has {len(document.states)} states, 2 to 5 are wanted")
+    for before, after in zip(document.states, document.states[1:], strict=False):
+        same = words(before.blocks) == words(after.blocks)
+        if same is not (after.materiality is Materiality.COSMETIC):
+            found.append(
+                f"{document.key}: the state of {after.date} is {after.materiality}, but its words "
+                f"{'are the same as before' if same else 'differ'}"
+            )
     for place, state in enumerate(document.states):
         end = document.states[place + 1].date if place + 1 < len(document.states) else None
         cases = {at: document.cases_at(at.date()) for at in seen(state.date, end)}

@@ -21,7 +21,7 @@ _SECTION = re.compile(
 )
 _REFERENCE = re.compile(r"(?<![\d.])\d+")
 _LEADING = re.compile(r"^(\d+)(?=[.)])")
-_STRUCTURE = re.compile(r"^\s*(?:[-*|]|\d+\.)", re.MULTILINE)
+_STRUCTURE = re.compile(r"^\s*(?:[-*]\s|\||\d+\.\s)", re.MULTILINE)
 _TARGET = re.compile(r"(\]\()([^)\s]+)(\))")
 
 
