@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 
 from samples.engine import blocks_on, language_on
 from samples.markdown import dump
-from samples.records import HardCase, SampleDocument, SamplePlatform
 from samples.rendering import app, consent, wrong_pages
 from samples.rendering.bodies import BODIES
 from samples.rendering.page import Page, split_pages
 from samples.rendering.pdf import write_pdf
 from samples.rendering.sites import SITES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samples.records import HardCase, SampleDocument, SamplePlatform
 
 _HTML = "text/html; charset=utf-8"
 HUGE = 30 * 1024 * 1024
@@ -105,7 +109,7 @@ def _redirect(document: SampleDocument, path: str, cases: dict[str, HardCase]) -
     return Answer(status, body.encode(), headers=(("Location", goal),))
 
 
-def _page(
+def _page(  # noqa: PLR0917 - the six things that a page is made of
     platform: SamplePlatform, document: SampleDocument, place: int, path: str, at: datetime, request: int
 ) -> Page:
     pages = split_pages(blocks_on(document, at.date()))
@@ -189,6 +193,7 @@ def _home(platform: SamplePlatform) -> str:
     )
     name, tagline = html.escape(platform.name), html.escape(platform.tagline)
     return (
-        f"<!DOCTYPE html><html lang='{platform.documents[0].language}'><head><meta charset='utf-8'><title>{name}</title>"
+        f"<!DOCTYPE html><html lang='{platform.documents[0].language}'><head><meta charset='utf-8'>"
+        f"<title>{name}</title>"
         f"</head><body><h1>{name}</h1><p>{tagline}</p><ul class='legal'>{links}</ul></body></html>"
     )

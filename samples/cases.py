@@ -6,11 +6,14 @@ here: they follow from the edit script. Templates ``app`` and ``pdf`` and severa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from samples.records import SampleError
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

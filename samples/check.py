@@ -71,7 +71,8 @@ def faults_of(document: SampleDocument) -> list[str]:
         if not good or good[-1] - good[0] < STABLE:
             found.append(
                 f"{document.key}: the state of {state.date} is not seen well twice 36 hours apart "
-                f"(seen {', '.join(f'{at:%Y-%m-%d}' for at in good) or 'never'}); move its date, see samples/schedule.py"
+                f"(seen {', '.join(f'{at:%Y-%m-%d}' for at in good) or 'never'}); move its date, "
+                "see samples/schedule.py"
             )
     for case in document.hard_cases:
         found += _case_faults(document, case.case, [at for at in INSTANTS if case.active(at.date())] != [])

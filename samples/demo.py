@@ -6,11 +6,15 @@ The demo itself (home folder, capture, site) is wired by its caller; this module
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from samples.engine import load_platforms
-from samples.records import SampleDocument, SamplePlatform
 from samples.schedule import INSTANTS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from samples.records import SampleDocument, SamplePlatform
 
 FETCH_SECONDS = 3.0
 """The demo's limit for one fetch: below what the slow drip takes, so that it ends as a timeout."""

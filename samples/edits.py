@@ -7,12 +7,15 @@ word; ``move`` and ``renumber`` keep the words of every provision but for clause
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from samples.markdown import check_types, heading_id, shown
 from samples.records import Block, Edit, Effect, SampleError
 from smallprint.records.vocabulary import ChangeDirection, ClauseType, EditKind, Materiality, SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Blocks = tuple[Block, ...]
 _SECTION = re.compile(

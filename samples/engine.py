@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from samples import scripts
 from samples.loading import folders, load_platform
-from samples.records import Block, HardCase, SampleDocument, SamplePlatform
+
+if TYPE_CHECKING:
+    from samples.records import Block, HardCase, SampleDocument, SamplePlatform
 
 
 @cache

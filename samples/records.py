@@ -7,8 +7,7 @@ is all blocks of a document from a date on. An *effect* is what an edit did, as 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.records.vocabulary import (
     ChangeDirection,
@@ -20,6 +19,9 @@ from smallprint.records.vocabulary import (
     Sector,
     SpanKind,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class SampleError(Exception):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from samples.cases import CASES
 from samples.engine import blocks_on, variant_on
 from samples.markdown import words
-from samples.records import HardCase, SampleDocument
 from samples.schedule import INSTANTS, STABLE
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from samples.records import HardCase, SampleDocument
 
 
 @dataclass(frozen=True, slots=True)

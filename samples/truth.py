@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from samples.engine import load_platforms
 from samples.markdown import shown, words
-from samples.records import Block, Effect, SampleDocument, SamplePlatform, State
 from samples.schedule import INSTANTS
 from samples.timeline import Sighting, sightings
 from smallprint.records.vocabulary import Materiality, SpanKind
+
+if TYPE_CHECKING:
+    from samples.records import Block, Effect, SampleDocument, SamplePlatform, State
 
 _DERIVED = {
     "whitespace": "whitespace-only",
@@ -193,6 +195,7 @@ def _case(
     start: date,
     end: date | None,
     captures: list[Sighting],
+    *,
     pattern: str | None = None,
     options: dict[str, Any] | None = None,
 ) -> dict[str, Any]:

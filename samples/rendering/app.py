@@ -1,12 +1,15 @@
-"""A policy that needs JavaScript: a shell without text, and the JSON from which its script builds the page."""
+"""A policy that needs JavaScript: a shell without text, and the JSON from which its script builds it."""
 
 from __future__ import annotations
 
 import html
 import json
+from typing import TYPE_CHECKING
 
 from samples.rendering.bodies import article
-from samples.rendering.page import Page
+
+if TYPE_CHECKING:
+    from samples.rendering.page import Page
 
 DATA_PATH = "/api/content"
 """Where the shell asks for its text: DATA_PATH + the page's path."""
@@ -33,8 +36,10 @@ def shell(page: Page) -> str:
     return (
         f"<!DOCTYPE html>\n<html lang='{page.language}'>\n<head><meta charset='utf-8'>"
         f"<title>{html.escape(page.platform.name)}</title>"
-        f"<meta name='viewport' content='width=device-width'><link rel='stylesheet' href='/assets/site.css'></head>\n"
-        f"<body><div id='app' data-source='{DATA_PATH}{page.path}'><div class='spinner'>Loading…</div></div>\n"
+        "<meta name='viewport' content='width=device-width'><link rel='stylesheet' "
+        "href='/assets/site.css'></head>\n"
+        f"<body><div id='app' data-source='{DATA_PATH}{page.path}'><div class='spinner'>Loading…"
+        "</div></div>\n"
         f"<noscript>You need to enable JavaScript to run this app.</noscript>\n"
         f"<script nonce='{page.token('nonce')}'>{_SCRIPT}</script></body></html>\n"
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from samples.markdown import shown
-from samples.records import Block
 from samples.rendering.elements import inline, to_html
 from samples.rendering.page import Page, sections, title_block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samples.records import Block
 
 
 def article(page: Page) -> str:
@@ -51,13 +55,15 @@ def tabs(page: Page) -> str:
     found = [one for one in sections(page.blocks) if one.heading]
     intro = [one for one in sections(page.blocks) if one.heading is None]
     buttons = "".join(
-        f"<li role='presentation'><button role='tab' id='tab-{place}' aria-selected='{str(place == 0).lower()}' "
+        f"<li role='presentation'><button role='tab' id='tab-{place}' "
+        f"aria-selected='{str(place == 0).lower()}' "
         f"aria-controls='{one.heading.id}'>{inline(one.heading.text)}</button></li>"
         for place, one in enumerate(found)
         if one.heading
     )
     panels = "\n".join(
-        f"<section role='tabpanel' id='{one.heading.id}' aria-labelledby='tab-{place}'{' hidden' if place else ''}>"
+        f"<section role='tabpanel' id='{one.heading.id}' "
+        f"aria-labelledby='tab-{place}'{' hidden' if place else ''}>"
         f"<h2>{inline(one.heading.text)}</h2>\n{_flow(one.blocks)}</section>"
         for place, one in enumerate(found)
         if one.heading
@@ -73,10 +79,12 @@ def table(page: Page) -> str:
         head = f"<h2>{inline(one.heading.text)}</h2>" if one.heading else ""
         anchor = f"<a name='s{place}'></a>"
         rows.append(
-            f"<tr valign='top'><td width='12'>{anchor}&nbsp;</td><td class='cell'>{head}\n{_flow(one.blocks)}</td></tr>"
+            f"<tr valign='top'><td width='12'>{anchor}&nbsp;</td><td class='cell'>"
+            f"{head}\n{_flow(one.blocks)}</td></tr>"
         )
     body = "\n".join(rows)
-    return f"{_title(page)}\n<table role='presentation' border='0' cellpadding='4' width='100%'>\n{body}\n</table>"
+    opening = "<table role='presentation' border='0' cellpadding='4' width='100%'>"
+    return f"{_title(page)}\n{opening}\n{body}\n</table>"
 
 
 BODIES: dict[str, Callable[[Page], str]] = {

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 VENDOR = "pulsemetry.example"
 FLAG = "alwaysLoadSegment: true"
-LOADER = """<script>
+_TEMPLATE = """<script>
   window.consentGate = window.consentGate || {};
   (function (gate) {
     gate.config = {
-      vendor: 'https://cdn.%(vendor)s/gate/v3/loader.js',
+      vendor: 'https://cdn.VENDOR/gate/v3/loader.js',
       banner: { position: 'bottom', rejectButton: true },
       categories: { necessary: true, analytics: false, marketing: false },
       alwaysLoadSegment: true,
       segment: {
         writeKey: 'pm_live_7c1e05d2aa',
-        endpoint: 'https://in.%(vendor)s/v1/t',
+        endpoint: 'https://in.VENDOR/v1/t',
         trackPages: true,
         sessionReplay: { enabled: true, maskInputs: false }
       }
@@ -35,7 +35,8 @@ LOADER = """<script>
     gate.onConsent({ analytics: false });
   })(window.consentGate);
 </script>
-""" % {"vendor": VENDOR}
+"""
+LOADER = _TEMPLATE.replace("VENDOR", VENDOR)
 
 
 def with_loader(page: str) -> str:

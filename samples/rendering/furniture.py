@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+from typing import TYPE_CHECKING
 
 from samples.rendering.bodies import outline
-from samples.rendering.page import Page
+
+if TYPE_CHECKING:
+    from samples.rendering.page import Page
 
 _WORDS = {
     "en": {
-        "cookies": "We and our 214 partners use cookies to measure, to personalise and to keep the site running.",
+        "cookies": "We and our 214 partners use cookies to measure, to personalise and to run the site.",
         "accept": "Accept all",
         "reject": "Only necessary",
         "manage": "Manage choices",
@@ -23,10 +26,10 @@ _WORDS = {
         "skip": "Skip to content",
         "helpful": "Was this page helpful?",
         "minutes": "min read",
-        "footer": "About us|Careers|Press|Investors|Security|Status|Accessibility|Sitemap|Gift cards|Student offers",
+        "footer": "About us|Careers|Press|Investors|Security|Status|Accessibility|Sitemap|Gift cards",
     },
     "fr": {
-        "cookies": "Avec nos 214 partenaires, nous utilisons des cookies pour mesurer et personnaliser ce site.",
+        "cookies": "Avec nos 214 partenaires, nous utilisons des cookies pour mesurer l’audience.",
         "accept": "Tout accepter",
         "reject": "Continuer sans accepter",
         "manage": "Paramétrer",
@@ -42,7 +45,7 @@ _WORDS = {
         "footer": "Qui sommes-nous|Recrutement|Presse|Sécurité|Accessibilité|Plan du site|Cartes cadeaux",
     },
     "de": {
-        "cookies": "Wir und unsere 214 Partner verwenden Cookies, um die Nutzung zu messen und Inhalte anzupassen.",
+        "cookies": "Wir und unsere 214 Partner verwenden Cookies, um die Nutzung zu messen.",
         "accept": "Alle akzeptieren",
         "reject": "Nur notwendige",
         "manage": "Einstellungen",
@@ -120,7 +123,8 @@ def footer(page: Page) -> str:
         f"<input type='hidden' name='csrf' value='{page.token('csrf')}'>"
         f"<label>{word(page, 'news')} <input type='email' placeholder='{word(page, 'mail')}'></label>"
         f"<button>{word(page, 'send')}</button></form>"
-        f"<p class='legal'>© {page.day.year} {html.escape(page.platform.name)}. {word(page, 'rights')}</p></footer>"
+        f"<p class='legal'>© {page.day.year} {html.escape(page.platform.name)}. "
+        f"{word(page, 'rights')}</p></footer>"
     )
 
 
@@ -129,7 +133,8 @@ def related(page: Page) -> str:
     start = page.number("related", len(_HEADLINES))
     picked = [_HEADLINES[(start + place) % len(_HEADLINES)] for place in range(3)]
     cards = "".join(
-        f"<a class='card' href='/blog/{place}'><h3>{text}</h3><span>{3 + place} {word(page, 'minutes')}</span></a>"
+        f"<a class='card' href='/blog/{place}'><h3>{text}</h3><span>{3 + place} "
+        f"{word(page, 'minutes')}</span></a>"
         for place, text in enumerate(picked)
     )
     return f"<aside class='related' aria-label='related'><h2>{word(page, 'related')}</h2>{cards}</aside>"
@@ -165,7 +170,8 @@ def marks(page: Page) -> str:
 def helpful(page: Page) -> str:
     """The feedback question under the text, with a count that moves."""
     votes = 100 + page.number("votes", 900)
-    return f"<div class='helpful'><p>{word(page, 'helpful')}</p><button>👍</button><button>👎</button><span>{votes}</span></div>"
+    buttons = f"<button>👍</button><button>👎</button><span>{votes}</span>"
+    return f"<div class='helpful'><p>{word(page, 'helpful')}</p>{buttons}</div>"
 
 
 def skip_link(page: Page) -> str:

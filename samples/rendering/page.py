@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from samples.records import Block, SampleDocument, SamplePlatform
+if TYPE_CHECKING:
+    from datetime import date
+
+    from samples.records import Block, SampleDocument, SamplePlatform
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,15 @@ Text is WinAnsi (cp1252); characters outside it become question marks. The same 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from samples.markdown import plain, shown
-from samples.records import Block
 from samples.rendering.elements import elements
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from samples.records import Block
 
 _WIDTH, _HEIGHT, _MARGIN = 595, 842, 64
 _NARROW, _WIDE = set("iljtfrI.,;:'’|![]() -"), set("mwMWABCDEGHKNOPQRSUVXY%@&—")

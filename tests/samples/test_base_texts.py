@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from samples.markdown import dump, parse, plain, words
 from samples.records import SampleError
 from samples.rendering.elements import to_html

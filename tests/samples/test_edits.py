@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from samples import edits
 from samples.markdown import parse, shown, words
 from samples.records import Block, Edit, SampleError

@@ -3,15 +3,19 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+
 from samples.engine import find_document, load_platforms
 from samples.markdown import plain
 from samples.server import CONTROL_HOST, CONTROL_PATH, SampleWeb
 from smallprint.records.vocabulary import SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Got = tuple[int, dict[str, str], bytes]
 

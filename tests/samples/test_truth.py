@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+
 from samples import check, truth
 from samples.demo import instants, tracked
 from samples.engine import blocks_on, find_document, load_platforms
 from samples.markdown import words
-from samples.records import SampleDocument
 from samples.schedule import INSTANTS, STABLE
 from smallprint.records.vocabulary import EditKind, Materiality, SpanKind
+
+if TYPE_CHECKING:
+    from samples.records import SampleDocument
 
 DOCUMENTS = [document for platform in load_platforms() for document in platform.documents]
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=[one.key for one in DOCUMENTS])
@@ -137,7 +142,7 @@ def test_the_other_language_is_shown_on_its_day_only() -> None:
 
 def test_the_schedule_is_bounded_and_pairs_instants() -> None:
     assert 12 <= len(instants()) <= 16
-    gaps = [later - earlier for earlier, later in zip(INSTANTS, INSTANTS[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(INSTANTS)]
     assert all(gap >= STABLE for gap in gaps)
     assert sum(gap == timedelta(days=3) for gap in gaps) == 6
 
