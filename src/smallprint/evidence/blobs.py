@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.durable import flush, write_batch
+from smallprint.evidence.durable import explained, flush, write_batch
 from smallprint.records.errors import BlobMismatchError, BlobMissingError, UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ class BlobStore:
             else:
                 wanted[name] = data
         write_batch([(self.path(name), data) for name, data in wanted.items()], self.folder / ".tmp")
-        flush(present)
+        with explained(self.folder):
+            flush(present)
         return names
 
     def get(self, sha: str) -> bytes:

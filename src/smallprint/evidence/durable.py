@@ -10,16 +10,29 @@ import ctypes
 import os
 import secrets
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from smallprint.records.errors import EvidenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 MANY = 16
 _SYNCFS = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn a disk's refusal within the block into an EvidenceError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise EvidenceError(
+            f"could not write below {folder}: {error.strerror or error}; "
+            "free some space or repair the disk and try again. What was recorded before is untouched."
+        ) from error
 
 
 def write_batch(files: Sequence[tuple[Path, bytes]], scratch: Path) -> None:
@@ -28,13 +41,8 @@ def write_batch(files: Sequence[tuple[Path, bytes]], scratch: Path) -> None:
     Raises:
         EvidenceError: when the disk refuses (full, read-only, broken). Some files may have been written.
     """
-    try:
+    with explained(scratch.parent):
         _write_batch(files, scratch)
-    except OSError as error:
-        raise EvidenceError(
-            f"could not write below {scratch.parent}: {error.strerror or error}; "
-            "free some space or repair the disk and try again. What was recorded before is untouched."
-        ) from error
 
 
 def _write_batch(files: Sequence[tuple[Path, bytes]], scratch: Path) -> None:

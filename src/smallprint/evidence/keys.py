@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.durable import flush, make_folders, write_batch
+from smallprint.evidence.durable import explained, flush, make_folders, write_batch
 from smallprint.evidence.note import Signer, Verifier, require_key_name
 from smallprint.records.errors import HomeError
 
@@ -63,22 +63,28 @@ def create_keys(home: Path, origin: str) -> Signer:
     Raises:
         HomeError: when the home has a key already; it is never replaced in passing.
         UsageError: when ``origin`` can't name a log.
+        EvidenceError: when the disk refuses.
     """
     paths = EvidencePaths(home)
     if paths.private_key.exists() or paths.pinned.exists():
         raise HomeError(f"{paths.private_key.parent} holds a log key already; keep it, or use another home")
     signer = new_signer(origin)
     verifier = signer.verifier
-    changed = make_folders(paths.private_key.parent)
-    paths.private_key.parent.chmod(0o700)
-    descriptor = os.open(paths.private_key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(signer.skey + "\n")
-    flush([paths.private_key, *changed])
+    with explained(home):
+        _write_private(paths.private_key, signer)
     public = (verifier.vkey + "\n").encode()
     published = paths.log / "keys" / f"{verifier.key_id.hex()}.vkey"
     write_batch([(published, public), (paths.pinned, public)], paths.private_key.parent / ".tmp")
     return signer
+
+
+def _write_private(path: Path, signer: Signer) -> None:
+    changed = make_folders(path.parent)
+    path.parent.chmod(0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(signer.skey + "\n")
+    flush([path, *changed])
 
 
 def load_signer(home: Path) -> Signer:

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.commit import SCRATCH, Edge, LogWriter, commit, empty_edge, load_edge
-from smallprint.evidence.durable import make_folders
+from smallprint.evidence.durable import explained, make_folders
 from smallprint.evidence.leaf import encode_leaf
 from smallprint.evidence.lock import exclusive
 from smallprint.evidence.merkle import (
@@ -83,7 +83,8 @@ class Log:
         first = encode_leaf(genesis)
         if genesis["type"] != "genesis":
             raise LeafRefusedError(f"a log begins with a leaf of type genesis, not {genesis['type']!r}")
-        make_folders(folder)
+        with explained(folder):
+            make_folders(folder)
         with exclusive(folder / LOCK, WAIT_SECONDS):
             if (folder / CHECKPOINT).exists():
                 raise HomeError(f"{folder} holds a log already; open that one, or use another folder")

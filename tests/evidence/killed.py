@@ -1,0 +1,50 @@
+"""Run as a program: for each step of one action, a child takes it on its own copy of a store and dies there.
+
+The copies are named by the step; a file ``acknowledged`` says that the action had returned before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from smallprint.evidence import open_evidence
+from tests.evidence.making import encoded
+from tests.evidence.steps import before_each_step, kill_at
+
+BATCH = 300
+BLOBS = 17  # enough for the one pass over the file system
+
+
+def append(home: Path) -> None:
+    open_evidence(home, writable=True).log.append([encoded(1000 + number) for number in range(BATCH)])
+
+
+def put(home: Path) -> None:
+    open_evidence(home).blobs.put_many([b"new body %d" % number for number in range(BLOBS)])
+
+
+def act_and_die(home: Path, action: str, step: int) -> None:
+    with before_each_step(kill_at(step)):
+        {"append": append, "put": put}[action](home)
+        (home / "acknowledged").touch()
+
+
+def main(base: Path, folder: Path, action: str) -> None:
+    step = 0
+    while True:
+        home = shutil.copytree(base, folder / f"{step:04d}")
+        child = os.fork()
+        if child == 0:
+            act_and_die(home, action, step)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status):
+            sys.exit(os.WEXITSTATUS(status))
+        step += 1
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -1,0 +1,62 @@
+"""Interfering with every single step (write, fsync, rename, new folder, removal) of durable writing."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from smallprint.evidence import durable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATH_OPEN = Path.open
+
+
+@contextmanager
+def before_each_step(interfere: Callable[[int], None]) -> Iterator[None]:
+    """Call ``interfere`` with 0, 1, 2 … before each step within the block. Reading is no step."""
+    count = iter(range(10**9))
+
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **kwargs: Any) -> Any:
+            if real is not PATH_OPEN or "xb" in args:
+                interfere(next(count))
+            return real(*args, **kwargs)
+
+        return step
+
+    with (
+        patch.object(durable.os, "fsync", watched(os.fsync)),
+        patch.object(durable, "_sync_file_system", watched(durable._sync_file_system)),
+        patch.object(Path, "open", watched(PATH_OPEN)),
+        patch.object(Path, "replace", watched(Path.replace)),
+        patch.object(Path, "mkdir", watched(Path.mkdir)),
+        patch.object(Path, "unlink", watched(Path.unlink)),
+    ):
+        yield
+
+
+def kill_at(target: int) -> Callable[[int], None]:
+    """SIGKILL this process at the step; nothing is cleaned up."""
+
+    def interfere(step: int) -> None:
+        if step == target:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return interfere
+
+
+def disk_full_at(target: int) -> Callable[[int], None]:
+    """The disk is full from that step on."""
+
+    def interfere(step: int) -> None:
+        if step >= target:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    return interfere
