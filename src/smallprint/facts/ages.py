@@ -57,6 +57,6 @@ RULES = (
         cues=(
             "age", "years", "old", "child", "minor", "under", "over", "majority", "younger", "ans", "mineur", "majeur",
             "jahre", "lebensj", "volljahr", "erwachs", "minderj", "anos", "menor", "mayor", "edad",
-        ),
+        ), also=("use", "using", "access", "regist", "account", "servic", "site", "app", "platform", "member", "collect", "child", "minor", "warrant", "represent", "eligib", "person", "utilis", "mineur", "enfant", "inscri", "compte", "command", "nutz", "kinder", "minderj", "mitglied", "menor", "usar", "utiliz", "edad"),
     ),
 )  # fmt: skip

@@ -108,6 +108,6 @@ def read_claims_time(sentence: Sentence) -> Iterator[Found]:
 
 RULES = (
     Rule(read_arbitration, cues=("arbitra", "schieds")),
-    Rule(read_class_action, cues=("class", "represent", "collecti", "recours", "sammelkl", "accion", "action")),
-    Rule(read_claims_time, cues=("brought", "filed", "commenc", "initiat", "institut", "barred", "statute", "forclus", "prescri", "verjahr")),
+    Rule(read_class_action, cues=("class", "represent", "collecti", "recours", "sammelkl", "accion", "action"), also=("class", "represent", "collecti", "recours", "sammelkl", "colectiv")),
+    Rule(read_claims_time, cues=("brought", "filed", "commenc", "initiat", "institut", "barred", "statute", "forclus", "prescri", "verjahr"), also=("day", "days", "month", "year", "week", "hour", "yrs", "jour", "mois", "ans", "annee", "semaine", "heure", "tag", "monat", "jahr", "woche", "stunde", "dia", "mes", "meses", "ano", "hora", "semana", "werktag", "kalender", "minute")),
 )  # fmt: skip

@@ -93,6 +93,6 @@ def read_fee(sentence: Sentence) -> Iterator[Found]:
 
 RULES = (
     Rule(read_renewal, cues=("automat", "auto", "tacit", "renov", "prorrog", "reconduc")),
-    Rule(read_refund, cues=("refund", "money", "return", "withdraw", "rembours", "retract", "retour", "ruck", "widerruf", "zuruck", "reembols", "devol", "desisti")),
+    Rule(read_refund, cues=("refund", "money", "return", "withdraw", "rembours", "retract", "retour", "ruck", "widerruf", "zuruck", "reembols", "devol", "desisti"), also=("day", "days", "month", "year", "week", "hour", "yrs", "jour", "mois", "ans", "annee", "semaine", "heure", "tag", "monat", "jahr", "woche", "stunde", "dia", "mes", "meses", "ano", "hora", "semana", "werktag", "kalender", "minute")),
     Rule(read_fee, cues=("fee", "charg", "cost", "commissi", "remuner", "compensa", "penalt", "surcharg", "free", "frais", "penalite", "gratuit", "gebuhr", "mahngeb", "vertrags", "kosten", "unentgel", "comision", "tarifa", "gasto", "gratis", "recargo")),
 )  # fmt: skip

@@ -54,6 +54,6 @@ RULES = (
             "consent", "permiss", "opt", "banner", "popup", "pop", "bandeau", "browser", "disabled", "switched", "turned", "unsubscr",
             "accord", "expresse", "navigat", "desactiv", "einwill", "zustimm", "nutzung", "deaktiv", "casilla", "navega", "imply", "settings",
             "prefer", "continu", "poursui", "accept", "acced",
-        ),
+        ), also=("cookie", "traceur", "track", "advert", "ads", "ad", "marketin", "newslet", "mail", "email", "analyt", "personal", "data", "biometr", "process", "privacy", "prefer", "donnee", "publicit", "prospect", "sms", "daten", "werb", "einwill", "dato", "datos", "tratami"),
     ),
 )  # fmt: skip

@@ -112,6 +112,11 @@ def _days(value: str) -> float:
 
 _CUES = ("cookie", "expir", "lifes", "lifet", "persist", "session", "duree", "navigateur", "laufzeit", "speicher", "caduc", "minute", "day", "month", "year", "jour", "mois")  # fmt: skip
 RULES = (
-    Rule(read_sentence, cues=_CUES),
+    Rule(
+        read_sentence,
+        cues=_CUES,
+        also=("cookie", "traceur", "pixel", "local"),
+        wide=True,
+    ),
     Rule(read_table, cues=("cookie", "traceur", "expir"), heading_cues=("cookie", "traceur"), whole=True),
 )

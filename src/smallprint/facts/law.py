@@ -84,6 +84,6 @@ def read_venue(sentence: Sentence) -> Iterator[Found]:
 
 
 RULES = (
-    Rule(read_law, cues=("govern", "constru", "interpr", "subject", "accord", "applic", "enforce", "law", "regi", "soumis", "gilt", "gelten", "unterlie", "anwend", "anzuwend", "rige", "regul", "somet", "aplica")),
+    Rule(read_law, cues=("govern", "constru", "interpr", "subject", "accord", "applic", "enforce", "law", "regi", "soumis", "gilt", "gelten", "unterlie", "anwend", "anzuwend", "rige", "regul", "somet", "aplica"), also=("law", "laws", "droit", "loi", "recht", "gesetz", "ley", "leyes", "legisl", "derecho", "bundesr", "german", "deutsch")),
     Rule(read_venue, cues=("court", "tribun", "gericht", "juridic", "juzgado", "jurisdi", "venue")),
 )  # fmt: skip

@@ -47,6 +47,8 @@ def merged(text: str, start: int, end: int, found: Iterable[Ranked]) -> list[Fac
     ordered = sorted(found, key=lambda one: (-one.rank, one.fact.start, one.fact.end))
     if not ordered:
         return []
+    if len(ordered) == 1:
+        return [ordered[0].fact]
     blocks = [match.end() for match in _BLOCK.finditer(text, start, end)]
     kept: dict[object, Fact] = {}
     for one in ordered:

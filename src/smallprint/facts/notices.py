@@ -165,8 +165,8 @@ _TIME_CUES = (
     "mes",
 )
 RULES = (
-    Rule(read_change, cues=("chang", "modif", "amend", "updat", "revis", "alter", "mise", "evol", "nouvel", "ander", "aktual", "anpass", "actual", "cambi"), whole=True),
-    Rule(read_termination, cues=("terminat", "cancel", "suspend", "clos", "disable", "cease", "discont", "restrict", "resili", "clotur", "ferm", "kundig", "sperr", "ausschl", "beend", "rescind")),
-    Rule(read_breach, cues=("breach", "incident", "violat", "verletz", "datenpan", "brecha", "affected", "delay", "risk")),
-    Rule(read_response, cues=("respon", "repl", "answer", "honor", "honour", "process", "comply", "resol", "acknow", "provid", "repon", "trait", "beantw", "bearb", "antwort", "reagier", "respu", "atend", "contest", "tramit")),
+    Rule(read_change, cues=("chang", "modif", "amend", "updat", "revis", "alter", "mise", "evol", "nouvel", "ander", "aktual", "anpass", "actual", "cambi"), also=("polic", "term", "agreem", "guideli", "notice", "statemen", "conditio", "document", "page", "rules", "subproc", "content", "informat", "politiqu", "charte", "cgu", "cgv", "mention", "modific", "version", "bedingu", "erklaru", "richtli", "agb", "hinweis", "politica", "condicio", "termino", "aviso", "addendum", "changes", "updates"), whole=True),
+    Rule(read_termination, cues=("terminat", "cancel", "suspend", "clos", "disable", "cease", "discont", "restrict", "resili", "clotur", "ferm", "kundig", "sperr", "ausschl", "beend", "rescind"), also=("notice", "time", "preavis", "frist", "jederzeit", "zeit", "moment", "aviso", "effectiv", "immediat", "day", "days", "antelac", "ohne", "sofort")),
+    Rule(read_breach, cues=("breach", "incident", "violat", "verletz", "datenpan", "brecha", "affected", "delay", "risk"), also=("notif", "inform", "report", "tell", "communic", "avis", "meld", "benachr", "comunic")),
+    Rule(read_response, cues=("respon", "repl", "answer", "honor", "honour", "process", "comply", "resol", "acknow", "provid", "repon", "trait", "beantw", "bearb", "antwort", "reagier", "respu", "atend", "contest", "tramit"), also=("day", "days", "month", "year", "week", "hour", "yrs", "jour", "mois", "ans", "annee", "semaine", "heure", "tag", "monat", "jahr", "woche", "stunde", "dia", "mes", "meses", "ano", "hora", "semana", "werktag", "kalender", "minute")),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from smallprint.facts import (
     transfers,
 )
 from smallprint.facts.rules import Rule
+from smallprint.facts.silence import SUBJECTS, Subject
 
 _WORD = re.compile(r"[a-z]{2,30}")
 _LONGEST_CUE = 10
@@ -30,53 +31,62 @@ _MOST_WORDS = 1 << 16
 
 
 class RuleSet:
-    """Rules with an index from cue words to the rules they call up.
+    """Rules and subjects with an index from cue words to those they call up.
 
-    Sets of rules are bit masks, so that filtering costs one dictionary look-up a word: bit ``n`` stands for a
-    cue of rule ``n``, bit ``n + len(rules)`` for its ``also``.
+    Sets are bit masks, so that filtering costs one dictionary look-up a word: bit ``n`` stands for a cue of
+    rule ``n``, bit ``n + len(rules)`` for its ``also``; the bits above for the subjects of silence.
     """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
         self._all = (1 << len(rules)) - 1
         self._whole = sum(1 << place for place, rule in enumerate(rules) if rule.whole)
+        self._wide = sum(1 << place for place, rule in enumerate(rules) if rule.wide)
         self._alone = sum(1 << place for place, rule in enumerate(rules) if not rule.also)
-        self._words = _Words([(rule.cues, rule.also) for rule in rules])
-        self._heading_words = _Words([(rule.heading_cues, rule.also) for rule in rules])
+        cues = [rule.cues for rule in rules] + [rule.also for rule in rules] + [one.cues for one in SUBJECTS]
+        self._words = _Words(cues)
+        self._heading_words = _Words([rule.heading_cues for rule in rules] + [rule.also for rule in rules])
+        self._headings = lru_cache(maxsize=1 << 10)(self._heading_words.mask)
         self.rules_of = lru_cache(maxsize=1 << 12)(self._rules_of)
+        self.subjects_of = lru_cache(maxsize=1 << 10)(self._subjects_of)
 
-    def heading(self, heading: str) -> int:
-        """What the words of a folded heading call up."""
-        return self._heading_words.mask(heading)
+    def stretch(self, text: str, heading: str) -> tuple[int, int, int]:
+        """Masks of a stretch: rules that read it as one, rules that may read its sentences, subjects touched."""
+        mask = self._words.mask(text)
+        called = self._called(mask | self._headings(heading), self._alone)
+        return called & self._whole, called & ~self._whole, mask >> 2 * len(self._rules)
 
-    def provision(self, provision: str, heading: int) -> tuple[int, int]:
-        """The rules that read this provision as one, and those that may read sentences of it."""
-        mask = self._words.mask(provision) | heading
-        called = mask & self._all & (mask >> len(self._rules) | self._alone)
-        return called & self._whole, called & ~self._whole
-
-    def sentence(self, sentence: str, heading: int, allowed: int) -> int:
+    def sentence(self, text: str, heading: str, allowed: int) -> int:
         """Of the ``allowed`` rules, those that read this sentence."""
-        return (self._words.mask(sentence) | heading) & allowed
+        return (
+            self._called(self._words.mask(text) | self._headings(heading), self._alone | self._wide) & allowed
+        )
+
+    def _called(self, mask: int, alone: int) -> int:
+        return mask & self._all & (mask >> len(self._rules) | alone)
 
     def _rules_of(self, mask: int) -> tuple[Rule, ...]:
         """The rules of a mask."""
         return tuple(rule for place, rule in enumerate(self._rules) if mask >> place & 1)
 
+    def _subjects_of(self, mask: int) -> tuple[Subject, ...]:
+        """The subjects of a mask."""
+        return tuple(one for place, one in enumerate(SUBJECTS) if mask >> place & 1)
+
 
 class _Words(dict[str, int]):
-    """From words to the rules they call up; remembers the words it was asked for."""
+    """From words to the mask of what they call up; remembers the words it was asked for."""
 
-    def __init__(self, cues: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+    def __init__(self, cues: list[tuple[str, ...]]) -> None:
         super().__init__()
         self._index: dict[str, int] = {}
-        for place, (own, also) in enumerate(cues):
-            for words, bit in ((own, 1 << place), (also, 1 << (place + len(cues)))):
-                for word in words:
-                    assert 2 <= len(word) <= _LONGEST_CUE, word
-                    self._index[word] = self._index.get(word, 0) | bit
+        for place, words in enumerate(cues):
+            for word in words:
+                assert 2 <= len(word) <= _LONGEST_CUE, word
+                self._index[word] = self._index.get(word, 0) | 1 << place
 
     def mask(self, text: str) -> int:
+        """The union over the words of a folded text."""
         mask = 0
         for word in set(_WORD.findall(text)):
             mask |= self[word]

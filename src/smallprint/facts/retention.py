@@ -69,7 +69,7 @@ RULES = (
             "retain", "retent", "keep", "kept", "stor", "hold", "held", "preserv", "delet", "eras", "destroy", "purg",
             "anonym", "identif", "archiv", "backup", "conserv", "supprim", "effac", "stock", "speicher", "gespeich",
             "aufbewah", "gelosch", "losch", "almacen", "suprim", "elimin", "guard",
-        ),
+        ), also=("data", "inform", "record", "detail", "log", "logs", "address", "input", "output", "prompt", "convers", "invoice", "message", "content", "photo", "donnee", "daten", "angaben", "dato", "datos"),
         heading_cues=("retention", "retain", "long", "storage", "conserv", "speicher", "aufbewah", "lange", "tiempo"),
     ),
 )  # fmt: skip

@@ -135,16 +135,31 @@ def _channel(text: str) -> str:
     return "; " + (match["email"] or _CHANNEL_NAMES[match.lastgroup or "post"])
 
 
+_GRANTING = (
+    "right", "can", "may", "could", "request", "ask", "entitl", "option", "droit", "pouvez", "peut", "peuvent", "dispos", "possibi",
+    "recht", "konnen", "kannst", "moglich", "derecho", "puede", "podra", "tiene", "like", "wish", "choos", "allow", "enabl",
+    "abilit", "opportun", "how", "disagree", "choice", "control",
+)  # fmt: skip
 RULES = (
     Rule(
         read,
         cues=(
-            "complain", "withdraw", "revoke", "death", "mortem", "automat", "portab", "transfer", "machine", "export", "restrict",
-            "limit", "freez", "object", "oppos", "rectif", "correct", "updat", "amend", "modif", "eras", "delet", "remov",
-            "clos", "access", "copy", "copies", "inform", "know", "appeal", "contest", "challeng", "wrongly", "dispute", "opt", "unsubscr", "stop",
-            "reclam", "plainte", "saisir", "retirer", "retrait", "deces", "effac", "suppr", "oubli", "acces", "acced", "change", "modify", "adjust", "manag", "control", "choose", "choice", "review", "gerer", "param", "exerc", "ejerc", "ausub", "geltend", "whether", "bloctel", "desabon", "desinsc",
-            "beschwer", "widerruf", "widerspr", "datenube", "einschran", "berichti", "losch", "auskunft", "abbestel",
-            "recurrir", "revocar", "oponer", "oposic", "supres", "suprim", "cancel", "baja",
+            "complain", "withdraw", "revoke", "death", "mortem", "portab", "rectif", "eras", "appeal", "wrongly", "unsubscr", "oppos",
+            "object", "plainte", "saisir", "retirer", "retrait", "deces", "effac", "suppr", "oubli", "acces", "acced", "gerer", "param", "exerc",
+            "ejerc", "ausub", "geltend", "bloctel", "desabon", "desinsc", "beschwer", "widerruf", "widerspr", "datenube",
+            "einschran", "berichti", "losch", "auskunft", "abbestel", "recurrir", "revocar", "oponer", "oposic", "supres", "suprim", "cancelac", "baja",
+            "reclam", "readable",
         ),
+        also=_GRANTING,
+        wide=True,
+    ),
+    Rule(
+        read,
+        cues=(
+            "automat", "transfer", "export", "restrict", "limit", "freez", "correct", "updat", "amend", "modif", "delet", "remov",
+            "clos", "access", "copy", "copies", "inform", "know", "contest", "challeng", "dispute", "opt", "stop", "change", "modify",
+            "adjust", "manag", "control", "choose", "choice", "review", "whether",
+        ),
+        also=_GRANTING,
     ),
 )  # fmt: skip

@@ -13,13 +13,14 @@ class Rule:
     """How facts of one family are read.
 
     Cues are beginnings of folded words, two to ten letters. A sentence is read when it has a word of ``cues``,
-    or any word under a heading with one of ``heading_cues``; but, where ``also`` is given, only in a provision
-    that has a word of ``also`` in its text or headings. With ``whole``, the provision is read as one sentence
-    (for tables, and for what several sentences say together).
+    or stands under a heading with one of ``heading_cues``; but, where ``also`` is given, only when it or its
+    headings have a word of ``also`` too (``wide``: when its provision has). With ``whole``, the provision is
+    read as one sentence (for tables, and for what several sentences say together).
     """
 
     read: Callable[[Sentence], Iterable[Found]]
     cues: tuple[str, ...]
     also: tuple[str, ...] = ()
     heading_cues: tuple[str, ...] = ()
+    wide: bool = False
     whole: bool = False

@@ -85,6 +85,6 @@ RULES = (
         cues=(
             "sell", "sold", "sale", "rent", "trade", "lease", "leasing", "shar", "disclos", "pass", "profit", "vend", "lou", "ced",
             "cession", "partag", "divulg", "transm", "communiq", "verkauf", "vermiet", "weiter", "dritte", "venta", "cesion", "compart", "comunic",
-        ),
+        ), also=("data", "inform", "mail", "address", "contact", "profil", "donnee", "coordonn", "daten", "adress", "dato", "datos", "kundend", "nutzerd", "personenb", "personend"),
     ),
 )  # fmt: skip

@@ -50,4 +50,26 @@ def read(sentence: Sentence) -> Iterator[Found]:
     yield Found(FactKind.AI_TRAINING, value, start, match.end())
 
 
-RULES = (Rule(read, cues=("train", "retrain", "fine", "learn", "teach", "entrain", "apprenti", "entren")),)
+RULES = (
+    Rule(
+        read,
+        cues=("train", "retrain", "fine", "learn", "teach", "entrain", "apprenti", "entren"),
+        also=(
+            "ai",
+            "model",
+            "machine",
+            "artifici",
+            "algorit",
+            "input",
+            "output",
+            "prompt",
+            "llm",
+            "system",
+            "modele",
+            "ia",
+            "ki",
+            "intellig",
+            "learn",
+        ),
+    ),
+)

@@ -65,6 +65,6 @@ RULES = (
             "clause", "scc", "mcc", "framewor", "dpf", "shield", "binding", "bcr", "adequa", "adequat", "addendum", "idta",
             "derogat", "eea", "european", "eu", "bouclier", "contraig", "standard", "datensch", "verbind", "angemess",
             "clausula", "vinculan", "adecua", "equival", "union", "cadre", "marco",
-        ),
+        ), also=("transfer", "export", "third", "countr", "outside", "safegu", "compli", "stored", "located", "cent", "mechan", "rely", "hors", "garanti", "ubermit", "ubertra", "drittla", "drittst", "ausser", "fuera", "garant"),
     ),
 )  # fmt: skip
