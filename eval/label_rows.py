@@ -90,10 +90,15 @@ def _path_at(path: Path, start: int, nearest: str) -> tuple[str, ...]:
         while stack and stack[-1][0] >= level:
             stack.pop()
         stack.append((level, words))
-    names = [words for _, words in stack]
-    if nearest and nearest not in names:
-        names.append(nearest)
+    names = [_plain(words) for _, words in stack]
+    last = _plain(nearest.strip().split("\n")[0])
+    if last and last not in names:
+        names.append(last)
     return tuple(names)
+
+
+def _plain(heading: str) -> str:
+    return heading.replace("\\", "").strip("#*_ ")
 
 
 def _clauses(data: Path) -> Iterator[Row]:
@@ -112,7 +117,7 @@ def _provisions(data: Path) -> Iterator[Row]:
             nearest = ""
             for span in document["spans"]:
                 if span["kind"] == "heading":
-                    nearest = _text(path)[span["start"] : span["end"]].strip("#*_ \n")
+                    nearest = _text(path)[span["start"] : span["end"]]
                 elif span["kind"] == "provision":
                     yield _row(path, span, document, nearest)
 

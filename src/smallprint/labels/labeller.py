@@ -21,7 +21,7 @@ TOOL = Tool("labels", "0")
 _WORDS: dict[ClauseType, tuple[str, ...]] = {
     ClauseType.ARBITRATION: ("arbitrat", "schiedsgericht", "arbitrage"),
     ClauseType.CLASS_ACTION_WAIVER: ("class action", "class or representative", "recours collectif"),
-    ClauseType.GOVERNING_LAW: ("governed by the law", "laws of", "droit français", "recht der bundesrepublik"),
+    ClauseType.GOVERNING_LAW: ("governed by the law", "laws of", "droit français"),
     ClauseType.VENUE: ("jurisdiction of the courts", "exclusive jurisdiction", "gerichtsstand", "tribunal"),
     ClauseType.LIABILITY_LIMITATION: ("liable", "liability", "haftung", "responsabilité", "responsabilidad"),
     ClauseType.WARRANTY_DISCLAIMER: ("as is", "warrant", "gewährleistung"),
