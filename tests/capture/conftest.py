@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from smallprint.capture.browser import find_chromium
 from smallprint.capture.fetch import Fetcher
+from smallprint.capture.guard import is_loopback
 from smallprint.capture.policy import FetchPolicy
 from smallprint.records.capture import FetchRequest, FetchResult
 from tests.capture.web import Web, serve
@@ -30,6 +32,18 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.time += timedelta(seconds=seconds)
+
+
+@pytest.fixture(autouse=True)
+def no_packet_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every connection of the fetcher and the proxy passes here; one to another machine fails the test."""
+    connect = BaseSelectorEventLoop.sock_connect
+
+    async def connect_to_loopback(loop: Any, sock: Any, address: tuple[Any, ...]) -> None:
+        assert is_loopback(address[0]), f"tried to connect to {address}"
+        await connect(loop, sock, address)
+
+    monkeypatch.setattr(BaseSelectorEventLoop, "sock_connect", connect_to_loopback)
 
 
 @pytest.fixture

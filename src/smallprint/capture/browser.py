@@ -21,7 +21,6 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Page, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
-from yarl import URL
 
 from smallprint.capture.dial import Dialler
 from smallprint.capture.policy import FetchPolicy
@@ -43,15 +42,17 @@ _ARGUMENTS = (
     "--no-first-run",
     # Nothing but the proxy has a name or address: no prefetch of names, no direct connection.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    # Older and newer names of one switch; without it WebRTC sends UDP to whom a page names.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 _BYPASS_NOTHING = "<-loopback>"
 _NOT_LOADED = frozenset({"image", "media", "font"})
 _GIVEN_ON = frozenset({"content-type", "content-security-policy", "set-cookie"})
 _SETTLE_SECONDS = 5.0
 
-MayFetch = Callable[[URL], Awaitable[str | None]]
-"""None where a page may be fetched, else why not."""
+WhyNot = Callable[[str], Awaitable[str | None]]
+"""Why a page may not be fetched, or None where it may."""
 
 
 def find_chromium(configured: Path | None) -> Path | None:
@@ -65,9 +66,9 @@ def find_chromium(configured: Path | None) -> Path | None:
 class Browser:
     """Chromium, started for the first page that needs it and kept until ``close``. One page at a time."""
 
-    def __init__(self, policy: FetchPolicy, dialler: Dialler, may_fetch: MayFetch) -> None:
+    def __init__(self, policy: FetchPolicy, dialler: Dialler, why_not: WhyNot) -> None:
         self._policy = policy
-        self._may_fetch = may_fetch
+        self._why_not = why_not
         self._proxy = GuardingProxy(policy, dialler)
         self._proxy_address = ""
         self._one_page = asyncio.Lock()
@@ -106,7 +107,7 @@ class Browser:
             async with self._proxy.session(self._policy.max_bytes) as session:
                 context = await self._context(chromium, session, result)
                 try:
-                    visit = _Visit(result, self._may_fetch)
+                    visit = _Visit(result, self._policy, self._why_not)
                     dom, reached = await visit.make(context)
                 finally:
                     with suppress(PlaywrightError):
@@ -152,9 +153,10 @@ class Browser:
 class _Visit:
     """One page, from the captured bytes to the DOM that its scripts made of them."""
 
-    def __init__(self, result: FetchResult, may_fetch: MayFetch) -> None:
+    def __init__(self, result: FetchResult, policy: FetchPolicy, why_not: WhyNot) -> None:
         self._result = result
-        self._may_fetch = may_fetch
+        self._policy = policy
+        self._why_not = why_not
         self._reached = result.url_reached
         self._given = False
 
@@ -163,9 +165,14 @@ class _Visit:
         page = await context.new_page()
         context.on("page", _close_page)
         await context.route("**/*", self._decide)
-        await page.goto(self._result.url_reached, wait_until="load", timeout=0)
+        await page.goto(self._result.url_reached, wait_until="commit", timeout=0)
+        # A page whose last counter or advert never arrives is still a page: it is taken as it stands then.
+        with suppress(PlaywrightTimeoutError):
+            await page.wait_for_load_state("load", timeout=self._policy.read_seconds * 1000)
         with suppress(PlaywrightTimeoutError):
             await page.wait_for_load_state("networkidle", timeout=_SETTLE_SECONDS * 1000)
+        if page.url.startswith("chrome-error:"):
+            raise PlaywrightError(f"its scripts lead to {self._reached}, which can't be reached")
         return (await page.content()).encode("utf-8", "replace"), self._reached
 
     async def _decide(self, route: Route) -> None:
@@ -183,11 +190,11 @@ class _Visit:
                     headers=_given_on(self._result),
                     body=self._result.content or b"",
                 )
-            elif await self._may_fetch(URL(request.url)) is None:
+            elif await self._why_not(request.url) is None:
                 self._reached = request.url
                 await route.continue_()
             else:
-                await route.abort("blockedbyclient")
+                await route.abort("aborted")  # other codes would put an error page in the place of ours
 
 
 async def _close_page(page: Page) -> None:

@@ -74,25 +74,27 @@ class Fetcher:
         allowance = Allowance(self._policy.total_seconds)
         jar = aiohttp.CookieJar()
         been: set[tuple[str, str]] = set()
+        answer: Exchange | None = None
         while True:
             state = (str(attempt.url), jar.filter_cookies(attempt.url).output())
             if state in been or len(attempt.hops) > self._policy.max_redirects:
                 reason = "The redirects go in a circle." if state in been else "There are too many redirects."
-                return attempt.end(Verdict(Outcome.MOVED, reason))
+                return attempt.end(Verdict(Outcome.MOVED, reason), answer)
             been.add(state)
-            exchange = await self._ask(attempt, allowance, jar)
-            if isinstance(exchange, FetchResult):
-                return exchange
-            location = first(exchange.headers, "location")
-            if exchange.problem is not None or exchange.status not in REDIRECTS or not location:
-                verdict = classify(exchange, self._policy.max_bytes, conditional=attempt.conditional)
-                return attempt.end(verdict, exchange)
+            asked = await self._ask(attempt, allowance, jar)
+            if isinstance(asked, FetchResult):
+                return asked
+            answer = asked
+            location = first(answer.headers, "location")
+            if answer.problem is not None or answer.status not in REDIRECTS or not location:
+                verdict = classify(answer, self._policy.max_bytes, conditional=attempt.conditional)
+                return attempt.end(verdict, answer)
             try:
                 target = parse_url(_utf8(location), self._policy, attempt.url)
             except CaptureError as error:
                 reason = f"The page redirects to where we do not follow. {error}"
-                return attempt.end(Verdict(Outcome.MOVED, reason), exchange)
-            attempt.redirected(exchange, location, target)
+                return attempt.end(Verdict(Outcome.MOVED, reason), answer)
+            attempt.redirected(answer, location, target)
 
     async def _ask(
         self, attempt: Attempt, allowance: Allowance, jar: aiohttp.CookieJar
@@ -104,7 +106,7 @@ class Fetcher:
             return attempt.end(Verdict(Outcome.RATE_LIMITED, reason), pause=pause)
         permission = await self._robots.permission(url)
         if permission.refusal is not None:
-            return attempt.end(Verdict(Outcome.FORBIDDEN_BY_ROBOTS, permission.refusal))
+            return attempt.end(Verdict(permission.outcome, permission.refusal))
         async with self._pacer.turn(host, permission.delay):
             exchange = await self._transport.get(url, allowance, extra=attempt.request_headers, jar=jar)
         asked_for = retry_after(exchange.headers, self._policy.now())
@@ -112,7 +114,12 @@ class Fetcher:
             self._pacer.leave_alone(host, asked_for)
         return exchange
 
-    async def _why_not(self, url: URL) -> str | None:
+    async def _why_not(self, address: str) -> str | None:
+        """Why a page that scripts lead to may not be fetched; None where it may."""
+        try:
+            url = parse_url(address, self._policy)
+        except CaptureError as error:
+            return str(error)
         return (await self._robots.permission(url)).refusal
 
     async def _get_robots(self, url: URL) -> Exchange:

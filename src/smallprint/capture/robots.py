@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from protego import Protego
 from yarl import URL
@@ -17,8 +17,11 @@ from smallprint.capture.headers import first
 from smallprint.capture.policy import FetchPolicy
 from smallprint.capture.transport import REDIRECTS, Exchange
 from smallprint.records.errors import CaptureError
+from smallprint.records.vocabulary import Outcome
 
-MAX_BYTES = 500 * 1024
+MAX_BYTES = 5_000_000
+_PARSED = 500 * 1024
+_FAILURE_KEPT_FOR = timedelta(minutes=10)
 _MAX_REDIRECTS = 5
 
 Get = Callable[[URL], Awaitable[Exchange]]
@@ -27,17 +30,23 @@ Get = Callable[[URL], Awaitable[Exchange]]
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether a URL may be fetched (``refusal`` says why not), and the pause that the host asks for."""
+    """Whether a URL may be fetched (``refusal`` says why not), and the pause that the host asks for.
+
+    ``outcome`` is what a refusal comes to: a host that could not be reached at all is told as that.
+    """
 
     refusal: str | None = None
     delay: float = 0.0
+    outcome: Outcome = Outcome.FORBIDDEN_BY_ROBOTS
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    rules: Protego | None
-    refusal: str | None
+    """``rules``, or where they could not be read the ``permission`` for every page of the host: none."""
+
     read: datetime
+    rules: Protego | None = None
+    permission: Permission = field(default_factory=Permission)
 
 
 class Robots:
@@ -60,7 +69,7 @@ class Robots:
                 known = await self._read(origin)
                 self._known[origin] = known
         if known.rules is None:
-            return Permission(known.refusal)
+            return known.permission
         token = self._policy.robots_token
         delay = min(known.rules.crawl_delay(token) or 0.0, self._policy.max_crawl_delay)
         if known.rules.can_fetch(str(url), token):
@@ -69,18 +78,22 @@ class Robots:
 
     def _fresh(self, known: _Rules) -> bool:
         age = self._policy.now() - known.read
-        return abs(age) < self._policy.robots_kept_for
+        kept_for = self._policy.robots_kept_for
+        return abs(age) < (kept_for if known.rules is not None else min(kept_for, _FAILURE_KEPT_FOR))
 
     async def _read(self, origin: URL) -> _Rules:
         now = self._policy.now()
         exchange = await self._follow(origin / "robots.txt")
         status = exchange.status or 0
         if exchange.problem is None and status == 200:
-            return _Rules(Protego.parse(_text(exchange)), None, now)
+            return _Rules(now, Protego.parse(_text(exchange)))
         if exchange.problem is None and (status in REDIRECTS or (400 <= status < 500 and status != 429)):
-            return _Rules(Protego(), None, now)
-        why = exchange.reason or f"it answered with status {status}"
-        return _Rules(None, f"The robots.txt of {origin.host} could not be read, so we keep away: {why}", now)
+            return _Rules(now, Protego())
+        if exchange.problem in {Outcome.UNREACHABLE, Outcome.TIMEOUT}:
+            return _Rules(now, None, Permission(exchange.reason, outcome=exchange.problem))
+        why = exchange.reason or f"It answered with status {status}."
+        refusal = f"The robots.txt of {origin.host} could not be read, so we keep away. {why}"
+        return _Rules(now, None, Permission(refusal))
 
     async def _follow(self, url: URL) -> Exchange:
         exchange = await self._get(url)
@@ -98,4 +111,4 @@ class Robots:
 
 def _text(exchange: Exchange) -> str:
     decoded = decode(exchange.body or b"", first(exchange.headers, "content-encoding") or "", MAX_BYTES)
-    return (decoded.content or b"").decode("utf-8", "replace").removeprefix("\ufeff")
+    return (decoded.content or b"")[:_PARSED].decode("utf-8", "replace").removeprefix("\ufeff")

@@ -101,7 +101,7 @@ class Transport:
         return aiohttp.ClientSession(
             connector=self._connector,
             connector_owner=False,
-            cookie_jar=jar or aiohttp.DummyCookieJar(),
+            cookie_jar=aiohttp.DummyCookieJar() if jar is None else jar,
             headers={"User-Agent": self._policy.user_agent},
             auto_decompress=False,
             max_line_size=_MAX_HEADER_BYTES,
@@ -154,4 +154,7 @@ def _plain(url: URL, error: Exception) -> str:
 
 
 def _short(error: Exception) -> str:
-    return " ".join((str(error) or type(error).__name__).split())[:200]
+    """The first line of what the libraries say, without the bytes that they quote."""
+    text = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    lines = text.strip().splitlines() or [type(error).__name__]
+    return lines[0].rstrip(": ")[:200]
