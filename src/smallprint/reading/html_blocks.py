@@ -29,6 +29,7 @@ _CALLED_HEADING = re.compile(
     r"(?:^|[\s_-])(?:title|subtitle|heading|subheading|headline)(?=$|[\s_-]|\d)", re.IGNORECASE
 )
 _ANCHOR_SIGNS = frozenset({"#", "¶", "§", "🔗"})
+_BLANKS = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200a\u202f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _LAST_HEADING_CHARS = 300
 """A heading element with more text than this is a paragraph in a heading's clothes."""
 
@@ -276,7 +277,7 @@ def _length(element: Element) -> int:
 
 
 def _has_text(line: list[Piece]) -> bool:
-    return any(not piece.text.isspace() and piece.text.strip("​‌‍⁠﻿ ") for piece in line)
+    return any(piece.text.strip(_BLANKS) for piece in line)
 
 
 def _rows(table: Element) -> list[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from smallprint.reading.html_shape import has_control, has_heading, link_share, longest_run
 from smallprint.reading.html_tree import Element
@@ -98,21 +99,46 @@ def judge_by_name(element: Element) -> Verdict:
 
 
 def _by_class(element: Element, classes: str, identity: str) -> Verdict:
-    if element.words + element.linked <= _MAX_READER_CHARS and _FOR_SCREEN_READERS.search(classes):
-        return Verdict.NEVER
-    names = f"{classes} {identity}"
-    lower = names.lower()
-    if _CONSENT_MAKERS.search(lower):
+    named = _named(classes, identity)
+    if named is _Named.NOTHING:
+        return Verdict.KEEP
+    if named is _Named.FOR_READERS:
+        small = element.words + element.linked <= _MAX_READER_CHARS
+        return Verdict.NEVER if small else Verdict.KEEP
+    if named is _Named.CONSENT_MAKER:
         return Verdict.NEVER
     if element.tag in _NAMED_FOR_THEIR_TEXT:
         return Verdict.KEEP
-    if _CONSENT.search(lower) and (_stands_high(element) or has_control(element)):
-        return Verdict.NEVER
+    if named is _Named.CONSENT:
+        return Verdict.NEVER if _stands_high(element) or has_control(element) else Verdict.KEEP
+    return Verdict.SMALL_ONLY if _is_no_prose(element) else Verdict.KEEP
+
+
+class _Named(Enum):
+    """What class and id call an element."""
+
+    NOTHING = 0
+    FOR_READERS = 1
+    CONSENT_MAKER = 2
+    CONSENT = 3
+    FURNITURE = 4
+
+
+@lru_cache(maxsize=8192)
+def _named(classes: str, identity: str) -> _Named:
+    if _FOR_SCREEN_READERS.search(classes):
+        return _Named.FOR_READERS
+    names = f"{classes} {identity}"
+    lower = names.lower()
+    if _CONSENT_MAKERS.search(lower):
+        return _Named.CONSENT_MAKER
+    if _CONSENT.search(lower):
+        return _Named.CONSENT
     # The id of a policy's section is made of its heading ("sharing-of-your-data").
     furniture = names if identity.count("-") + identity.count("_") <= 1 else classes
-    if (_FURNITURE.search(furniture) or _FURNITURE_CAMEL.search(furniture)) and _is_no_prose(element):
-        return Verdict.SMALL_ONLY
-    return Verdict.KEEP
+    if _FURNITURE.search(furniture) or _FURNITURE_CAMEL.search(furniture):
+        return _Named.FURNITURE
+    return _Named.NOTHING
 
 
 def _is_no_prose(element: Element) -> bool:

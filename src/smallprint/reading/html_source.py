@@ -13,11 +13,12 @@ from html import unescape
 _ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
 # Every branch ends at the end of the text too, so that an unclosed tag is scanned once and not per "<".
 _MARKUP = re.compile(
-    r"<!--.*?(?:--!?>|\Z)"
-    rf"|<(script|style|iframe|noframes|noembed|xmp)(?=[\s/>]){_ATTRIBUTES}(?:>|\Z).*?(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z)"
-    rf"|</?[a-zA-Z]{_ATTRIBUTES}(?:>|\Z)"
+    r"</?+(?!(?:script|style|iframe|noframes|noembed|xmp)[\s/>])[a-zA-Z]" + _ATTRIBUTES + r"(?:>|\Z)"
+    r"|<!--(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z)"
+    rf"|<(script|style|iframe|noframes|noembed|xmp)(?=[\s/>]){_ATTRIBUTES}(?:>|\Z)"
+    r"(?:[^<]++|<(?!/\1[\s/>]))*+(?:<[^>]*+(?:>|\Z)|\Z)"
     r"|<[!?/][^>]*+(?:>|\Z)",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 _WINDOW = 60
 """How many runs ahead a text node is looked for before it is given up as not found."""

@@ -11,17 +11,22 @@ import re
 import sys
 import unicodedata
 
-_INVISIBLE = re.compile(
-    "["
-    + "".join(
-        re.escape(chr(code)) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"
-    )
-    + "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u3164\ufe00-\ufe0f\uffa0\x00-\x08\x0e-\x1f\x7f]+"
-)
+_BMP_END = 0xFFFF
+_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 28), 0x7F)))
+
+
+def _format_characters(first: int, last: int) -> str:
+    return "".join(chr(code) for code in range(first, last + 1) if unicodedata.category(chr(code)) == "Cf")
+
+
+# Two patterns, because Python's regular expressions are fast on sets of the first plane only.
+_INVISIBLE = re.compile(f"[{re.escape(_format_characters(0, _BMP_END) + _BLANKS + _CONTROLS)}]+")
+_INVISIBLE_ASTRAL = re.compile(f"[{re.escape(_format_characters(_BMP_END + 1, sys.maxunicode))}]+")
+_CONTROL = re.compile(f"[{re.escape(_CONTROLS)}]+")
 _SINGLE_QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bc\u2039\u203a\u00b4\uff07]")
-_DOUBLE_QUOTES = re.compile(r"[\u201c-\u201f\u2033\u2036\u00ab\u00bb\u301d-\u301f\uff02]|''")
-_QUOTE_PADDING = re.compile(r'(?<=")[^\S\n]+(?=\w)|(?<=[\w.,;:!?)])[^\S\n]+(?=")')
-_DASHES = re.compile("[\u00ad\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
+_DOUBLE_QUOTES = re.compile("[\u201c-\u201f\u2033\u2036\u00ab\u00bb\u301d-\u301f\uff02]")
+_DASHES = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\s*\)")
 _LINK_TARGET = re.compile(
     r"\]\(\s*(?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
@@ -31,33 +36,46 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]+)>")
 _LINE_MARKUP = re.compile(
     r"^[^\S\n]*(?:"
     r"(?:[-=_*][^\S\n]*){2,}$"  # rules, and the underline of a setext heading
-    r"|(?:[-:|][^\S\n|:-]*)*\|[-:|\s]*$"  # the rule under a table's head
+    r"|(?:[-:|][-:|\s]*)\|[-:|\s]*$"  # the rule under a table's head
     r"|(?:(?:>|#{1,6}(?=\s)|[-+*•‣◦▪▫●○■□·](?=\s))[^\S\n]*)+)",
     re.MULTILINE,
 )
 _CLOSING_HASHES = re.compile(r"[^\S\n]#+[^\S\n]*$", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
-_LEFTOVER = re.compile(r"[\[\]\\*|~`]+")
-_SPACE = re.compile(r"\s+")
+_EMPHASIS = re.compile(r"_(?<!\w_)_*(?=\S)|_(?<=\S_)_*(?!\w)")
+_MARKS = ("[", "]", "\\", "*", "~", "`")
 
 
 def comparison_key(text: str) -> str:
     """Reduce a version text (Markdown or plain) to its comparison key: one line of words."""
-    if not text.isascii():
-        # Before NFKC, which would turn these signs into letters and spaced accents.
-        text = _INVISIBLE.sub("", text)
-        text = _SINGLE_QUOTES.sub("'", text)
-        text = unicodedata.normalize("NFKC", text)
-        text = _DASHES.sub("-", text)
-        text = _INVISIBLE.sub("", text)
-    text = _IMAGE.sub("", text)
-    text = _LINK_TARGET.sub("]", text)
-    text = _LINE_BREAK.sub(" ", text)
-    text = _AUTOLINK.sub(r"\1", text)
+    text = _CONTROL.sub("", text) if text.isascii() else _plain_signs(text)
+    text = _without_markdown(text)
+    text = " ".join(text.split())
+    # Some languages set a space, often one that doesn't break, inside quotes and before these signs.
+    text = text.replace(' "', '"').replace('" ', '"')
+    for sign in ";:!?":
+        text = text.replace(f" {sign}", sign)
+    return text
+
+
+def _plain_signs(text: str) -> str:
+    """One sign for each of the quotes, dashes and spaces that look alike; invisible characters removed."""
+    if max(text) > chr(_BMP_END):
+        text = _INVISIBLE_ASTRAL.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    # Before NFKC, which would turn some quotes into a space and an accent.
+    text = _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", text))
+    return _INVISIBLE.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+
+
+def _without_markdown(text: str) -> str:
+    if "](" in text:
+        text = _LINK_TARGET.sub("]", _IMAGE.sub("", text))
+    if "<" in text:
+        text = _AUTOLINK.sub(r"\1", _LINE_BREAK.sub(" ", text))
     text = _LINE_MARKUP.sub("", text)
-    text = _CLOSING_HASHES.sub("", text)
-    text = _LEFTOVER.sub(" ", text) if "|" in text else _LEFTOVER.sub("", text)
-    text = _EMPHASIS.sub("", text)
-    text = _DOUBLE_QUOTES.sub('"', text)
-    text = _QUOTE_PADDING.sub("", text)
-    return _SPACE.sub(" ", text).strip()
+    if "#" in text:
+        text = _CLOSING_HASHES.sub("", text)
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    text = text.replace("|", " ").replace("''", '"')
+    return _EMPHASIS.sub("", text) if "_" in text else text
