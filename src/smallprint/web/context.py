@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from smallprint import __version__
+from smallprint.web.site import smallprint
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Name and clock of this Smallprint."""
+    """Version, clock and log of this Smallprint."""
     del request
-    return {}
+    served = smallprint()
+    return {
+        "program_version": __version__,
+        "simulated_clock": served.clock.simulated,
+        "now": served.clock.now(),
+        "log_origin": served.ledger.log.origin,
+    }

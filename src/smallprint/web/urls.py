@@ -1,7 +1,34 @@
-"""Addresses of the site."""
+"""Addresses of the site. Every page has its JSON beside it, at the same address with ``.json``."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from smallprint.web import evidence, feeds, pages
+from smallprint.web.converters import PageForm, PublicId
+
+register_converter(PageForm, "form")
+register_converter(PublicId, "public_id")
+
+urlpatterns: list[URLPattern] = [
+    path("", pages.home, {"form": ""}, name="home"),
+    path("index<form:form>", pages.home),
+    path("changes<form:form>", pages.changes, name="changes"),
+    path("changes/<int:number><form:form>", pages.change, name="change"),
+    path("platforms<form:form>", pages.platforms, name="platforms"),
+    path("platforms/<slug:slug><form:form>", pages.platform, name="platform"),
+    path("documents/<int:number><form:form>", pages.document, name="document"),
+    path("documents/<int:number>/captures<form:form>", pages.captures, name="captures"),
+    path("captures/<int:number><form:form>", pages.capture, name="capture"),
+    path("versions/<int:number><form:form>", pages.version, name="version"),
+    path("versions/<int:number>.txt", evidence.version_text, name="version-text"),
+    path("provisions/<int:number><form:form>", pages.provision, name="provision"),
+    path("statements/<int:number><form:form>", pages.statement, name="statement"),
+    path("clause-types<form:form>", pages.clause_types, name="clause-types"),
+    path("clause-types/<slug:slug><form:form>", pages.clause_type, name="clause-type"),
+    path("methodology<form:form>", pages.methodology, name="methodology"),
+    path("feed.atom", feeds.changes, name="feed"),
+    path("platforms/<slug:slug>/feed.atom", feeds.platform_changes, name="platform-feed"),
+    path("log/<path:path>", evidence.log_file, name="log"),
+    path("<public_id:record>", pages.by_id, name="by-id"),
+]

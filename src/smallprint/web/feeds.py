@@ -1,0 +1,57 @@
+"""Atom feeds of counted changes: substantive and confirmed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Atom1Feed
+
+from smallprint.store.models import Change, Platform
+from smallprint.store.selectors.counting import counted_changes
+from smallprint.web.site import smallprint
+
+ENTRIES = 100
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    """Every platform's counted changes, the latest confirmed first."""
+    del request
+    return _feed("Smallprint: confirmed changes", "/", "/feed.atom", {})
+
+
+def platform_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """One platform's."""
+    del request
+    platform = get_object_or_404(Platform, slug=slug)
+    address = f"/platforms/{slug}"
+    return _feed(
+        f"{platform.name}: confirmed changes", address, f"{address}/feed.atom", {"document__platform": platform}
+    )
+
+
+def _feed(title: str, page: str, own: str, where: dict[str, object]) -> HttpResponse:
+    base = smallprint().settings.base_url.rstrip("/")
+    feed = Atom1Feed(
+        title=title,
+        link=base + page,
+        description="Substantive changes of platforms' policies that a second observation confirmed.",
+        feed_url=base + own,
+        feed_guid=f"tag:{smallprint().ledger.log.origin},2026:{own}",
+        language="en",
+    )
+    rows = counted_changes(**where).select_related("document__platform").order_by("-confirmed_time", "-number")
+    for row in rows[:ENTRIES]:
+        _add(feed, row, base)
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _add(feed: Atom1Feed, row: Change, base: str) -> None:
+    effective = f" Effective date in the text: {row.effective_date}." if row.effective_date else ""
+    feed.add_item(
+        title=f"{row.document.platform.name}, {row.document.title}: {row.direction.replace('-', ' ')}",
+        link=f"{base}/changes/{row.number}",
+        description=f"{row.summary}{effective}",
+        unique_id=f"tag:{smallprint().ledger.log.origin},2026:{row.public_id}",
+        pubdate=row.time,
+        updateddate=row.confirmed_time,
+    )

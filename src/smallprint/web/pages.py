@@ -1,0 +1,154 @@
+"""The pages. Each view gets its values from one selector and shows them as HTML, or as they are as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from smallprint.records.ids import Kind
+from smallprint.records.vocabulary import ClauseType
+from smallprint.store.models import Capture, Change, Document, Platform, Provision, Version
+from smallprint.store.selectors import change as change_selectors
+from smallprint.store.selectors import document as document_selectors
+from smallprint.store.selectors import overview
+from smallprint.store.selectors import provision as provision_selectors
+from smallprint.store.selectors.proof import record_proof
+from smallprint.store.selectors.texts import Texts
+from smallprint.web.methodology import methodology_values
+from smallprint.web.site import smallprint
+
+Json = dict[str, Any]
+SHARED_FOR = 60
+"""Seconds that a page may be kept by caches."""
+
+
+def _show(request: HttpRequest, template: str, values: Json, form: str) -> HttpResponseBase:
+    if form == ".json":
+        response: HttpResponseBase = JsonResponse(values, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    else:
+        beside = request.path.rstrip("/") or "/index"
+        response = render(request, f"smallprint/{template}.html", {"it": values, "json_url": f"{beside}.json"})
+    response["Cache-Control"] = f"public, max-age={SHARED_FOR}"
+    return response
+
+
+def _texts() -> Texts:
+    return Texts(smallprint().ledger.blobs)
+
+
+def _page(request: HttpRequest) -> int:
+    value = request.GET.get("page", "1")
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) < 10**6):
+        raise Http404("There is no such page.")
+    return int(value)
+
+
+def home(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Latest changes."""
+    return _show(request, "home", overview.home(smallprint().clock.now()), form)
+
+
+def changes(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All changes."""
+    return _show(request, "changes", overview.changes(_page(request)), form)
+
+
+def change(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """One change."""
+    rows = Change.objects.select_related("document__platform", "before", "after", "returns_to")
+    row = get_object_or_404(rows, number=number)
+    values = change_selectors.change(row, _texts())
+    return _show(request, "change", values | record_proof(smallprint().ledger.log, row), form)
+
+
+def platforms(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All platforms."""
+    return _show(request, "platforms", overview.platforms(), form)
+
+
+def platform(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """One platform."""
+    row = get_object_or_404(Platform, slug=slug)
+    values = overview.platform(row, smallprint().clock.now())
+    return _show(request, "platform", values | record_proof(smallprint().ledger.log, row), form)
+
+
+def document(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """One document."""
+    row = get_object_or_404(Document.objects.select_related("platform"), number=number)
+    values = document_selectors.document(row, _texts(), smallprint().clock.now())
+    return _show(request, "document", values | record_proof(smallprint().ledger.log, row), form)
+
+
+def captures(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """A document's capture history."""
+    row = get_object_or_404(Document.objects.select_related("platform"), number=number)
+    return _show(request, "captures", document_selectors.captures(row, _page(request)), form)
+
+
+def capture(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """One capture."""
+    row = get_object_or_404(Capture.objects.select_related("document__platform"), number=number)
+    values = document_selectors.capture(row, _texts())
+    return _show(request, "capture", values | record_proof(smallprint().ledger.log, row), form)
+
+
+def version(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """One version."""
+    row = get_object_or_404(Version.objects.select_related("document__platform"), number=number)
+    values = document_selectors.version(row, _texts())
+    return _show(request, "version", values | record_proof(smallprint().ledger.log, row), form)
+
+
+def provision(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """One provision."""
+    rows = Provision.objects.select_related("document__platform", "first_version", "last_version")
+    row = get_object_or_404(rows, number=number)
+    values = provision_selectors.provision(row, _texts())
+    return _show(request, "provision", values | record_proof(smallprint().ledger.log, row), form)
+
+
+def statement(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
+    """One statement, with what it rests on."""
+    values = provision_selectors.one_statement(number, _texts())
+    if values is None:
+        raise Http404("There is no such statement.")
+    return _show(request, "statement", values, form)
+
+
+def clause_types(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The taxonomy."""
+    return _show(request, "clause_types", overview.clause_types(), form)
+
+
+def clause_type(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """One clause type, with prevalence."""
+    if slug not in set(ClauseType):
+        raise Http404("There is no such clause type.")
+    return _show(request, "clause_type", overview.clause_type(ClauseType(slug)), form)
+
+
+def methodology(request: HttpRequest, form: str) -> HttpResponseBase:
+    """How all this is made, from the data that the program itself uses."""
+    return _show(request, "methodology", methodology_values(), form)
+
+
+_PAGES = {
+    Kind.DOCUMENT: "document",
+    Kind.CAPTURE: "capture",
+    Kind.VERSION: "version",
+    Kind.CHANGE: "change",
+    Kind.PROVISION: "provision",
+    Kind.STATEMENT: "statement",
+}
+
+
+def by_id(request: HttpRequest, record: tuple[Kind, int]) -> HttpResponse:
+    """From a public id to the record's page."""
+    del request
+    kind, number = record
+    if kind is Kind.PLATFORM:
+        return redirect("platform", slug=get_object_or_404(Platform, number=number).slug, form="")
+    return redirect(_PAGES[kind], number=number, form="")
