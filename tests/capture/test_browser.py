@@ -149,6 +149,16 @@ def test_a_redirected_page_is_rendered_at_its_own_address(web: Web, fetch: Fetch
     assert b"http://b.example/legal/terms" in (result.rendered or b"")
 
 
+@marked
+def test_an_address_whose_fragment_chooses_the_text_is_shown_with_it(web: Web, fetch: Fetch) -> None:
+    web["a.example/legal"] = response(
+        "<p id=x></p><script>x.textContent = 'You chose ' + location.hash</script>"
+    )
+    result = fetch("http://a.example/legal#/privacy", render=True)
+    assert b"You chose #/privacy" in (result.rendered or b"")
+    assert result.url_asked == "http://a.example/legal#/privacy"
+
+
 def test_without_a_browser_the_outcome_says_how_to_get_one(web: Web, fetch: Fetch) -> None:
     web["shop.example/terms"] = response(SHELL)
     result = fetch("http://shop.example/terms", render=True, policy={"browser": Path("/nowhere/chromium")})

@@ -151,6 +151,20 @@ def test_a_host_that_asked_for_quiet_is_left_alone_until_then(
     assert web.asked("/2") == 1
 
 
+def test_a_host_that_asks_for_quiet_in_the_middle_of_a_batch_is_heard(
+    web: Web, make_policy: MakePolicy
+) -> None:
+    requests = []
+    for number in range(5):
+        web[f"a.example/{number}"] = response("slow down", "429 Too Many Requests", retry_after="600")
+        requests.append(FetchRequest(f"http://a.example/{number}"))
+    results: list[FetchResult] = []
+    fetch_all(make_policy(), requests, lambda _, result: results.append(result), no_addresses)
+    assert {result.outcome for result in results} == {Outcome.RATE_LIMITED}
+    assert {result.retry_after for result in results} == {600}
+    assert len([request for request in web.seen if request.path != "/robots.txt"]) == 1
+
+
 def test_a_batch_gives_one_result_for_each_request_whatever_becomes_of_it(
     web: Web, make_policy: MakePolicy
 ) -> None:

@@ -27,7 +27,7 @@ def parse_url(text: str, policy: FetchPolicy, base: URL | None = None) -> URL:
     try:
         url = URL(text.strip())
         url = (base.join(url) if base is not None else url).with_fragment(None)
-        scheme, host, port = url.scheme, url.host, url.port
+        scheme, host, port = url.scheme, url.raw_host, url.port
     except ValueError as error:
         raise CaptureError(
             f"“{text}” is not a web address ({error}). One looks like https://host/terms."

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Page, Playwright, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from yarl import URL
 
 from smallprint.capture.dial import Dialler
 from smallprint.capture.policy import FetchPolicy
@@ -50,6 +52,8 @@ _BYPASS_NOTHING = "<-loopback>"
 _NOT_LOADED = frozenset({"image", "media", "font"})
 _GIVEN_ON = frozenset({"content-type", "content-security-policy", "set-cookie"})
 _SETTLE_SECONDS = 5.0
+_CLOSE_SECONDS = 5.0
+_LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*\b")
 
 WhyNot = Callable[[str], Awaitable[str | None]]
 """Why a page may not be fetched, or None where it may."""
@@ -84,7 +88,7 @@ class Browser:
                 rendered = _failed(
                     result, Outcome.TIMEOUT, "The browser took longer over the page than we wait."
                 )
-            except PlaywrightError as error:
+            except (PlaywrightError, OSError) as error:
                 reason = f"The browser could not show the page: {_first_line(error)}"
                 rendered = _failed(result, Outcome.NEEDS_RENDERING, reason)
         return replace(rendered, finished=self._policy.now())
@@ -102,16 +106,15 @@ class Browser:
         path = find_chromium(self._policy.browser)
         if path is None:
             return _failed(result, Outcome.NEEDS_RENDERING, NO_BROWSER)
-        async with asyncio.timeout(self._policy.total_seconds):
-            chromium = await self._start(path)
-            async with self._proxy.session(self._policy.max_bytes) as session:
-                context = await self._context(chromium, session, result)
-                try:
+        chromium = await self._start(path)
+        async with self._proxy.session(self._policy.max_bytes) as session:
+            context = await self._context(chromium, session, result)
+            try:
+                async with asyncio.timeout(self._policy.total_seconds):
                     visit = _Visit(result, self._policy, self._why_not)
                     dom, reached = await visit.make(context)
-                finally:
-                    with suppress(PlaywrightError):
-                        await context.close()
+            finally:
+                await _close_context(context, chromium)
         if session.bytes_left < 0 or len(dom) > self._policy.max_bytes:
             reason = f"The page loads more than {self._policy.max_bytes} bytes in a browser."
             return _failed(result, Outcome.TOO_LARGE, reason)
@@ -144,7 +147,7 @@ class Browser:
                 "password": session.token,
             },
             user_agent=self._policy.user_agent,
-            locale=language.split(",")[0].split(";")[0].strip() or None,
+            locale=found[0] if (found := _LANGUAGE_TAG.match(language)) else None,
             accept_downloads=False,
             service_workers="block",
         )
@@ -165,7 +168,7 @@ class _Visit:
         page = await context.new_page()
         context.on("page", _close_page)
         await context.route("**/*", self._decide)
-        await page.goto(self._result.url_reached, wait_until="commit", timeout=0)
+        await page.goto(self._address(), wait_until="commit", timeout=0)
         # A page whose last counter or advert never arrives is still a page: it is taken as it stands then.
         with suppress(PlaywrightTimeoutError):
             await page.wait_for_load_state("load", timeout=self._policy.read_seconds * 1000)
@@ -174,6 +177,11 @@ class _Visit:
         if page.url.startswith("chrome-error:"):
             raise PlaywrightError(f"its scripts lead to {self._reached}, which can't be reached")
         return (await page.content()).encode("utf-8", "replace"), self._reached
+
+    def _address(self) -> str:
+        """Where the browser goes: what was reached, with the fragment asked for, which may choose the text."""
+        fragment = URL(self._result.url_asked).raw_fragment
+        return f"{self._result.url_reached}#{fragment}" if fragment else self._result.url_reached
 
     async def _decide(self, route: Route) -> None:
         """What becomes of one request of the page."""
@@ -195,6 +203,16 @@ class _Visit:
                 await route.continue_()
             else:
                 await route.abort("aborted")  # other codes would put an error page in the place of ours
+
+
+async def _close_context(context: BrowserContext, chromium: Chromium) -> None:
+    """Close a page's profile; a browser that can't is closed itself, and started anew for the next page."""
+    with suppress(PlaywrightError):
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await context.close()
+        except TimeoutError:
+            await chromium.close()
 
 
 async def _close_page(page: Page) -> None:

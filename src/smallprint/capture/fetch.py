@@ -101,13 +101,14 @@ class Fetcher:
     ) -> Exchange | FetchResult:
         """The answer of the host where ``attempt`` stands, or the result where it may not be asked."""
         url, host = attempt.url, _host(attempt.url)
-        if pause := self._pacer.quiet_for(host):
-            reason = f"{host} asked to be left alone for {pause} more seconds."
-            return attempt.end(Verdict(Outcome.RATE_LIMITED, reason), pause=pause)
+        if quiet := self._pacer.quiet_for(host):
+            return _left_alone(attempt, quiet)
         permission = await self._robots.permission(url)
         if permission.refusal is not None:
             return attempt.end(Verdict(permission.outcome, permission.refusal))
-        async with self._pacer.turn(host, permission.delay):
+        async with self._pacer.turn(host, permission.delay) as quiet:
+            if quiet:
+                return _left_alone(attempt, quiet)
             exchange = await self._transport.get(url, allowance, extra=attempt.request_headers, jar=jar)
         asked_for = retry_after(exchange.headers, self._policy.now())
         if exchange.status in {429, 503} and asked_for:
@@ -126,6 +127,11 @@ class Fetcher:
         async with self._pacer.turn(_host(url)):
             allowance = Allowance(self._policy.total_seconds)
             return await self._transport.get(url, allowance, max_bytes=MAX_ROBOTS_BYTES)
+
+
+def _left_alone(attempt: Attempt, seconds: int) -> FetchResult:
+    reason = f"{_host(attempt.url)} asked to be left alone for {seconds} more seconds."
+    return attempt.end(Verdict(Outcome.RATE_LIMITED, reason), pause=seconds)
 
 
 def _host(url: URL) -> str:

@@ -21,17 +21,23 @@ class Pacer:
         self._quiet_until: dict[str, datetime] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str, delay: float = 0.0) -> AsyncIterator[None]:
-        """Wait for the host's turn: the longer of ``delay`` and the policy's pace after its last answer."""
+    async def turn(self, host: str, delay: float = 0.0) -> AsyncIterator[int]:
+        """Wait for the host's turn: the longer of ``delay`` and the policy's pace after its last answer.
+
+        Gives the seconds for which the host wants to be left alone: where they are not 0, ask it nothing.
+        """
         async with self._locks[host]:
             last = self._last.get(host)
+            if quiet := self.quiet_for(host):
+                yield quiet
+                return
             if last is not None:
                 pause = max(delay, self._policy.pace_seconds)
                 waited = (self._policy.now() - last).total_seconds()
                 # A clock that was set back must not make us wait for longer than the pause itself.
                 await self._policy.sleep(max(0.0, min(pause, pause - waited)))
             try:
-                yield
+                yield 0
             finally:
                 self._last[host] = self._policy.now()
 

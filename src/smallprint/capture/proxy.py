@@ -189,7 +189,7 @@ async def _send_request(asked: _Asked, url: URL, upstream: asyncio.StreamWriter,
     lines = [f"{asked.method} {url.raw_path_qs} HTTP/1.1", *_kept(asked.headers), "Connection: close", "", ""]
     upstream.write("\r\n".join(lines).encode("latin-1"))
     length = asked.header("content-length")
-    if length.isdigit():
+    if length.isdecimal():
         upstream.write(await asked.reader.readexactly(min(int(length), session.bytes_left)))
     await upstream.drain()
 

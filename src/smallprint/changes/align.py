@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from smallprint.changes.likeness import Likeness, Table, likeness
-from smallprint.changes.words import plain_words, steps
+from smallprint.changes.words import likeness_words, plain_words, steps
 from smallprint.records.vocabulary import SpanKind
 
 if TYPE_CHECKING:
@@ -196,8 +196,8 @@ def _pair_alike(
     found: Alignment, before: Sequence[Unit], after: Sequence[Unit],
     some_before: list[int], some_after: list[int], anchors: list[Pair],
 ) -> None:  # fmt: skip
-    words_before = [frozenset(plain_words(before[place].text)) for place in some_before]
-    words_after = [frozenset(plain_words(after[place].text)) for place in some_after]
+    words_before = [likeness_words(before[place].text) for place in some_before]
+    words_after = [likeness_words(after[place].text) for place in some_after]
     table = likeness(words_before, words_after)
     pairs = _best_pairs(
         _scores(table, [before[p] for p in some_before], [after[p] for p in some_after]),

@@ -11,8 +11,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smallprint.changes.comparison import NOTHING, Change, Comparison
 from smallprint.changes.quoting import changed_stretches, place_of
-from smallprint.changes.words import HIDDEN_ADDRESS, Step, Word, steps, words_of
+from smallprint.changes.words import words_of
 from smallprint.records.change import Place
 from smallprint.records.vocabulary import EditKind
 
@@ -22,14 +23,13 @@ if TYPE_CHECKING:
     from smallprint.changes.align import Alignment, Pair
     from smallprint.changes.units import Unit
 
-_NUMBERING = re.compile(r"\d{1,3}(?:[.,:]\d{1,3})*|[ivxlcdm]{1,6}|[a-z]")
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``gone`` and ``come`` are the changed words in order (both empty where only markup, punctuation or
-    the place changed). ``before_units`` and ``after_units`` are places in the lists of units.
-    ``restyled`` is True where the same words stand in other capitals.
+    """``change`` is empty where only markup, punctuation or the place changed.
+
+    ``before_units`` and ``after_units`` are places in the lists of units; ``moved`` is True where they left
+    their order, ``restyled`` where the same words stand in other capitals.
     """
 
     kind: EditKind
@@ -37,10 +37,19 @@ class Part:
     after: Place | None
     before_units: tuple[int, ...]
     after_units: tuple[int, ...]
-    gone: tuple[str, ...] = ()
-    come: tuple[str, ...] = ()
+    change: Change = NOTHING
     moved: bool = False
     restyled: bool = False
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The case-folded words that went, in order."""
+        return self.change.gone
+
+    @property
+    def come(self) -> tuple[str, ...]:
+        """The case-folded words that came, in order."""
+        return self.change.come
 
 
 def parts_of(before: Sequence[Unit], after: Sequence[Unit], found: Alignment) -> list[Part]:
@@ -64,10 +73,10 @@ def parts_of(before: Sequence[Unit], after: Sequence[Unit], found: Alignment) ->
             parts.extend(_of_similar(before, after, pair, moved=pair in found.moved))
     for place in found.removed:
         gone = tuple(word.text for word in words_of(before[place].text))
-        parts.append(Part(EditKind.REMOVED, _whole(before[place]), None, (place,), (), gone=gone))
+        parts.append(Part(EditKind.REMOVED, _whole(before[place]), None, (place,), (), Change(gone, (), ())))
     for place in found.added:
         come = tuple(word.text for word in words_of(after[place].text))
-        parts.append(Part(EditKind.ADDED, None, _whole(after[place]), (), (place,), come=come))
+        parts.append(Part(EditKind.ADDED, None, _whole(after[place]), (), (place,), Change((), come, ())))
     return _ordered(parts, found)
 
 
@@ -89,17 +98,17 @@ def _of_same(before: Sequence[Unit], after: Sequence[Unit], pair: Pair, *, moved
 
 def _of_similar(before: Sequence[Unit], after: Sequence[Unit], pair: Pair, *, moved: bool) -> list[Part]:
     old, new = before[pair[0]], after[pair[1]]
-    words_old, words_new = words_of(old.text), words_of(new.text)
-    found = _changed(words_old, words_new)
+    compared = Comparison.of(old.text, new.text)
     units = (pair[0],), (pair[1],)
-    if not found:
+    if not compared.steps:
         return [Part(EditKind.MODIFIED, _whole(old), _whole(new), *units, moved=moved)]
-    if all(_is_numbering(step, words_old, words_new) for step in found):
-        gone, come = _words(found, words_old, words_new)
-        return [Part(EditKind.RENUMBERED, _whole(old), _whole(new), *units, gone, come, moved=moved)]
+    real = tuple(step for step in compared.steps if not compared.renumbers(step))
+    if not real:
+        change = compared.change(compared.steps)
+        return [Part(EditKind.RENUMBERED, _whole(old), _whole(new), *units, change, moved=moved)]
     parts = []
-    for stretch in changed_stretches(old.text, new.text, words_old, words_new, found):
-        gone, come = _words(stretch.steps, words_old, words_new)
+    for stretch in changed_stretches(compared, real):
+        change = compared.change(stretch.steps)
         here_before = place_of(old, stretch.before) if stretch.before else None
         here_after = place_of(new, stretch.after) if stretch.after else None
         kind = EditKind.MODIFIED
@@ -107,19 +116,21 @@ def _of_similar(before: Sequence[Unit], after: Sequence[Unit], pair: Pair, *, mo
             kind = EditKind.ADDED
         elif here_after is None:
             kind = EditKind.REMOVED
-        parts.append(Part(kind, here_before, here_after, *units, gone, come, moved=moved))
+        parts.append(Part(kind, here_before, here_after, *units, change, moved=moved))
     return parts
 
 
 def _several(
     kind: EditKind, before: Sequence[Unit], after: Sequence[Unit], ones: list[int], others: list[int]
 ) -> Part:
-    """A split or merge: one place from the first to the last of the several, if they are neighbours."""
+    """A split or merge, quoted from the first to the last of the several where they are neighbours."""
     ones, others = sorted(ones), sorted(others)
-    words_old = [word for one in ones for word in words_of(before[one].text)]
-    words_new = [word for other in others for word in words_of(after[other].text)]
-    gone, come = _words(_changed(words_old, words_new), words_old, words_new)
-    return Part(kind, _stretch(before, ones), _stretch(after, others), tuple(ones), tuple(others), gone, come)
+    compared = Comparison.of(
+        "\n".join(before[one].text for one in ones), "\n".join(after[other].text for other in others)
+    )
+    change = compared.change(step for step in compared.steps if not compared.renumbers(step))
+    places = _stretch(before, ones), _stretch(after, others)
+    return Part(kind, *places, tuple(ones), tuple(others), change)
 
 
 def _stretch(units: Sequence[Unit], places: list[int]) -> Place:
@@ -129,34 +140,6 @@ def _stretch(units: Sequence[Unit], places: list[int]) -> Place:
             break
         run.append(place)
     return Place(units[run[0]].start, units[run[-1]].end)
-
-
-def _changed(words_old: list[Word], words_new: list[Word]) -> list[Step]:
-    """Steps, without addresses that were only blanked out or shown again."""
-    found = steps([word.text for word in words_old], [word.text for word in words_new])
-    return [step for step in found if not _only_hides(step, words_old, words_new)]
-
-
-def _only_hides(step: Step, words_old: list[Word], words_new: list[Word]) -> bool:
-    texts = [word.text for word in words_old[step.before_start : step.before_end]]
-    texts += [word.text for word in words_new[step.after_start : step.after_end]]
-    return HIDDEN_ADDRESS in texts and all(text == HIDDEN_ADDRESS or "@" in text for text in texts)
-
-
-def _is_numbering(step: Step, words_old: list[Word], words_new: list[Word]) -> bool:
-    at_start = step.before_start == 0 or step.after_start == 0
-    sides = (words_old[step.before_start : step.before_end], words_new[step.after_start : step.after_end])
-    return at_start and all(
-        len(side) <= 2 and all(_NUMBERING.fullmatch(w.text) for w in side) for side in sides
-    )
-
-
-def _words(
-    found: Sequence[Step], words_old: list[Word], words_new: list[Word]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    gone = tuple(word.text for step in found for word in words_old[step.before_start : step.before_end])
-    come = tuple(word.text for step in found for word in words_new[step.after_start : step.after_end])
-    return gone, come
 
 
 def _ordered(parts: list[Part], found: Alignment) -> list[Part]:

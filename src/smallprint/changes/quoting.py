@@ -16,6 +16,7 @@ from smallprint.records.change import Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from smallprint.changes.comparison import Comparison
     from smallprint.changes.units import Unit
     from smallprint.changes.words import Step, Word
 
@@ -42,22 +43,21 @@ def place_of(unit: Unit, bounds: Bounds) -> Place:
     return Place(unit.start + bounds[0], unit.start + bounds[1])
 
 
-def changed_stretches(
-    old: str, new: str, words_old: Sequence[Word], words_new: Sequence[Word], found: Sequence[Step]
-) -> list[Stretch]:
+def changed_stretches(compared: Comparison, found: Sequence[Step]) -> list[Stretch]:
     """The steps gathered into stretches, in order."""
+    old, new = compared.old, compared.new
     if len(old) <= _SHORT and len(new) <= _SHORT:
         return [Stretch((0, len(old)), (0, len(new)), tuple(found))]
     cuts_old, cuts_new = _cuts(old), _cuts(new)
     gathered: list[list[Step]] = []
-    listing = "\n" in new.strip() or "\n" in old.strip()
+    listing = "\n" in new or "\n" in old
     for step in found:
         last = gathered[-1][-1] if gathered else None
-        if last is not None and not (listing and _apart(last, step, words_new, cuts_new)):
+        if last is not None and not (listing and _apart(last, step, compared.words_new, cuts_new)):
             gathered[-1].append(step)
         else:
             gathered.append([step])
-    return [_stretch(group, old, new, words_old, words_new, cuts_old, cuts_new) for group in gathered]
+    return [_stretch(compared, group, cuts_old, cuts_new) for group in gathered]
 
 
 def _cuts(text: str) -> list[int]:
@@ -72,20 +72,14 @@ def _apart(last: Step, step: Step, words: Sequence[Word], cuts: list[int]) -> bo
     return start - end >= _FAR_APART and bisect_right(cuts, end) < bisect_right(cuts, start)
 
 
-def _stretch(
-    group: list[Step], old: str, new: str, words_old: Sequence[Word], words_new: Sequence[Word],
-    cuts_old: list[int], cuts_new: list[int],
-) -> Stretch:  # fmt: skip
+def _stretch(compared: Comparison, group: list[Step], cuts_old: list[int], cuts_new: list[int]) -> Stretch:
     first, last = group[0], group[-1]
-    before = _sentences(first.before_start, last.before_end, words_old, cuts_old, old)
-    after = _sentences(first.after_start, last.after_end, words_new, cuts_new, new)
-    if _is_whole_lines(first.after_start, last.after_end, words_new, after, new) and all(
-        step.before_start == step.before_end for step in group
-    ):
+    old, new = (first.before_start, last.before_end), (first.after_start, last.after_end)
+    before = _sentences(*old, compared.words_old, cuts_old, compared.old)
+    after = _sentences(*new, compared.words_new, cuts_new, compared.new)
+    if old[0] == old[1] and _is_whole_lines(*new, compared.words_new, after, compared.new):
         return Stretch(None, after, tuple(group))
-    if _is_whole_lines(first.before_start, last.before_end, words_old, before, old) and all(
-        step.after_start == step.after_end for step in group
-    ):
+    if new[0] == new[1] and _is_whole_lines(*old, compared.words_old, before, compared.old):
         return Stretch(before, None, tuple(group))
     return Stretch(before, after, tuple(group))
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from smallprint.records.vocabulary import SpanKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smallprint.records.analysis import Analysis
     from smallprint.records.reading import Reading
 
 _LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two versions compared: its analysis and its units."""
+
+    analysis: Analysis
+    units: Sequence[Unit]
+
+    @property
+    def text(self) -> str:
+        """The version text."""
+        return self.analysis.reading.text
 
 
 class Unit(NamedTuple):

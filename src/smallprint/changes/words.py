@@ -22,10 +22,13 @@ HIDDEN_ADDRESS = "‹hidden address›"
 
 _WORD = re.compile(
     r"(?P<skip>!\[[^\]\n]{0,300}\]\([^)\n]{0,4000}\)|\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,4000}\)"
-    r"|<[^<>\n]{1,300}>)"
+    r"|<[^<>\n]{1,300}>"
+    r"|\(?(?i:(?:link )?opens? (?:in )?an? ?(?:new|external) (?:tab|window|site|page)"
+    r"|opens in new (?:tab|window)|(?:s')?ouvre dans un[e]? (?:nouvel onglet|nouvelle fenêtre)"
+    r"|öffnet (?:sich )?in (?:einem )?neue[mn] (?:tab|fenster)|se abre en una (?:nueva ventana|ventana nueva))\)?)"
     r"|(?P<hidden>\\?\[email[\s\xa0]protected\\?\])"
     r"|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
-    r"|(?P<url>https?://[^\s)>\]]+|www\.[^\s)>\]]+)"
+    r"|(?P<url>(?:https?://|www\.)[^\s()<>\[\]*]+)"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<cjk>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f])"
     r"|(?P<word>[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+"
@@ -63,6 +66,11 @@ def words_of(text: str) -> list[Word]:
             found = found.casefold()
         words.append(Word(found, match.start(), match.end()))
     return words
+
+
+def likeness_words(text: str) -> frozenset[str]:
+    """The set of words that tells how alike two stretches are: every e-mail address is the same word."""
+    return frozenset(HIDDEN_ADDRESS if "@" in word.text else word.text for word in words_of(text))
 
 
 def plain_words(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ _CACHED_WORDS = 60_000
 
 
 class Concepts:
-    """Finds concepts in a sequence of normalised words. Not thread-safe in what it caches, only in results."""
+    """Finds concepts in a sequence of normalised words; what it caches never changes a result."""
 
     def __init__(self, entries: dict[str, str]) -> None:
         """``entries``: concept → its words, parted by spaces."""
@@ -63,7 +63,7 @@ class Concepts:
         return known
 
     def of_words(self, words: list[str]) -> list[str]:
-        """The concepts of a text in order, repeated where they come again. Ended phrases follow their word."""
+        """The concepts of a text in order, repeated where they come again; a phrase counts at its first word."""
         found: list[str] = []
         for at, word in enumerate(words):
             found += self.of_word(word)

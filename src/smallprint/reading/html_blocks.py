@@ -281,14 +281,14 @@ def _has_text(line: list[Piece]) -> bool:
 
 
 def _rows(table: Element) -> list[Element]:
+    """The rows of a table, not those of tables in its cells."""
     rows: list[Element] = []
-    waiting = [child for child in table.children if isinstance(child, Element)]
-    while waiting:
-        element = waiting.pop(0)
-        if element.tag == "tr":
-            rows.append(element)
-        elif element.tag in ("thead", "tbody", "tfoot"):
-            waiting[:0] = [child for child in element.children if isinstance(child, Element)]
+    for child in table.children:
+        if isinstance(child, Element):
+            if child.tag == "tr":
+                rows.append(child)
+            elif child.tag in ("thead", "tbody", "tfoot"):
+                rows += _rows(child)
     return rows
 
 

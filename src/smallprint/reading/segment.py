@@ -6,37 +6,91 @@ are exactly the spans of that kind; the same text always gives the same reading;
 
 from __future__ import annotations
 
-from smallprint.reading.blocks import Block, BlockKind, parse_blocks
-from smallprint.reading.kinds import kind_of
+from dataclasses import dataclass
+
+import numpy as np
+
+from smallprint.reading.blocks import Block, parse_blocks
+from smallprint.reading.kinds import Run, kinds_of, run_features
 from smallprint.reading.language import detect_language
 from smallprint.reading.outline import Outline, make_outline
+from smallprint.reading.segment_features import Features, gap_features
 from smallprint.reading.segment_pieces import Piece, make_pieces
-from smallprint.reading.titles import first_words, without_number
+from smallprint.reading.segment_topics import topic_features
+from smallprint.reading.segment_words import Evidence, Matrix, Model, load_model, weigh
+from smallprint.reading.titles import title_of
 from smallprint.records.reading import ExtractedText, ProvisionSpan, Reading, Span, Tool
 from smallprint.records.vocabulary import SpanKind
 
 TOOL = Tool("smallprint-reader", "1")
 
+CUT_FROM = 0.4
+
 
 def read(extracted: ExtractedText) -> Reading:
     """Cut ``extracted.text`` into spans. Never raises on any text."""
-    text = extracted.text
+    return read_with(load_model(), extracted)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text on its way to being cut: what the model is asked about. ``rows`` has one row a gap."""
+
+    text: str
+    blocks: list[Block]
+    outline: Outline
+    pieces: list[Piece]
+    features: Features
+    evidence: Evidence
+    rows: Matrix
+
+    def run_rows(self, model: Model, runs: list[Run]) -> Matrix:
+        """Features of runs of pieces, for the kinds."""
+        return run_features(
+            model, self.text, self.blocks, self.outline, self.pieces, self.features, self.evidence, runs
+        )
+
+
+def draft(model: Model, text: str) -> Draft:
+    """Everything up to the decisions."""
     blocks = parse_blocks(text)
     outline = make_outline(text, blocks)
     pieces = make_pieces(text, blocks, outline)
+    features = gap_features(text, blocks, outline, pieces)
+    evidence = weigh(model, features.words)
+    rows = np.hstack([features.gaps, topic_features(model, pieces, features.words, evidence)])
+    return Draft(text, blocks, outline, pieces, features, evidence, rows)
+
+
+def cut(model: Model, sketch: Draft) -> list[Run]:
+    """The pieces grouped into spans."""
+    if not sketch.pieces:
+        return []
+    cuts = (model.cut.probability(sketch.rows) >= CUT_FROM) | sketch.features.heads
+    ends = [*np.flatnonzero(cuts).tolist(), len(sketch.pieces) - 1]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    return [Run(first, last) for first, last in zip(starts, ends, strict=True)]
+
+
+def read_with(model: Model, extracted: ExtractedText) -> Reading:
+    """``read`` with a model of the caller's: how the evaluation reads with models of its folds."""
+    text = extracted.text
+    sketch = draft(model, text)
+    runs = cut(model, sketch)
+    kinds = kinds_of(model, sketch.run_rows(model, runs))
+    pieces = sketch.pieces
     spans = [
         Span(block.start, block.end, SpanKind.HEADING)
-        for block, heads in zip(blocks, outline.is_heading, strict=True)
+        for block, heads in zip(sketch.blocks, sketch.outline.is_heading, strict=True)
         if heads
     ]
     provisions: list[ProvisionSpan] = []
-    for run in _runs(text, blocks, outline, pieces):
-        start, end = run[0].start, run[-1].end
-        kind = kind_of(text[start:end])
+    for run, kind in zip(runs, kinds, strict=True):
+        start, end = pieces[run.first].start, pieces[run.last].end
         spans.append(Span(start, end, kind))
         if kind is SpanKind.PROVISION:
-            path = outline.paths[run[0].block]
-            provisions.append(ProvisionSpan(start, end, _title(text[start:end], path), path))
+            path = sketch.outline.paths[pieces[run.first].block]
+            provisions.append(ProvisionSpan(start, end, title_of(text[start:end], path), path))
     spans.sort(key=lambda span: span.start)
     return Reading(
         text=text,
@@ -47,30 +101,3 @@ def read(extracted: ExtractedText) -> Reading:
         sources=extracted.sources,
         tool=TOOL,
     )
-
-
-def _runs(text: str, blocks: list[Block], outline: Outline, pieces: list[Piece]) -> list[list[Piece]]:
-    """Pieces grouped into spans."""
-    runs: list[list[Piece]] = []
-    for piece in pieces:
-        if runs and not _cuts(text, blocks, outline, runs[-1], piece):
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
-    return runs
-
-
-def _cuts(text: str, blocks: list[Block], outline: Outline, run: list[Piece], piece: Piece) -> bool:
-    before, here = run[-1], piece
-    if before.block == here.block:
-        return False
-    if any(outline.is_heading[before.block + 1 : here.block]):
-        return True
-    block = blocks[here.block]
-    if block.kind in {BlockKind.ROW, BlockKind.HEAD_ROW}:
-        return blocks[before.block].kind is not block.kind
-    return not (block.kind is BlockKind.ITEM and block.end - block.start < 120)
-
-
-def _title(words: str, path: tuple[str, ...]) -> str:
-    return without_number(path[-1]) if path else first_words(words)

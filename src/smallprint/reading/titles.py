@@ -67,3 +67,18 @@ def _shorten(text: str, *, sentence: bool = False) -> str:
         return text
     cut = text.rfind(" ", 0, LONGEST_TITLE - 1)
     return text[: cut if cut > LONGEST_TITLE // 2 else LONGEST_TITLE - 1].rstrip(_EDGES) + "…"
+
+
+_RUN_IN = re.compile(r"\W{0,6}(?:\d[\d.]{0,8}\W{0,3}\s)?(?:\*{2,6}|_{1,3})([^*_\n]{3,100})(?:\*{2,6}|_{1,3})")
+
+
+def title_of(words: str, path: tuple[str, ...]) -> str:
+    """The title of a provision: its run-in heading, else the nearest heading, else its first words."""
+    run_in = _RUN_IN.match(words[:_WINDOW])
+    if run_in is not None:
+        rest = words[run_in.end() : run_in.end() + 2].strip()
+        title = without_number(clean_heading(run_in[1]))
+        if len(title) > 2 and (not rest or run_in[1][-1] in ".:" or rest[0] in ".:-–—"):
+            return title.rstrip(_EDGES) or title
+    nearest = without_number(path[-1]) if path else ""
+    return nearest or first_words(words)

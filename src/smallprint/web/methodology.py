@@ -7,7 +7,7 @@ from typing import Any
 from smallprint import __version__
 from smallprint.facts import TOOL as FACT_TOOL
 from smallprint.knowledge.taxonomy import load_taxonomy
-from smallprint.labels import TOOL as LABEL_TOOL
+from smallprint.labels.labeller import TOOL as LABEL_TOOL
 from smallprint.reading.segment import TOOL as READ_TOOL
 from smallprint.records.vocabulary import Materiality, Outcome, Pattern
 
@@ -21,7 +21,7 @@ def methodology_values() -> dict[str, Any]:
         "patterns": [{"name": p.value, "may_be_substantive": p.may_be_substantive} for p in Pattern],
         "materialities": [materiality.value for materiality in Materiality],
         "clause_types": [
-            {"type": entry.id.value, "name": entry.name, "group": entry.group, "definition": entry.definition}
-            for entry in load_taxonomy().entries
+            {"type": entry.type.value, "name": entry.name, "group": load_taxonomy().groups[entry.group], "definition": entry.definition}
+            for entry in load_taxonomy().types
         ],
     }

@@ -115,14 +115,14 @@ def clause_types() -> Json:
     return {
         "clause_types": [
             {
-                "type": entry.id.value,
+                "type": entry.type.value,
                 "name": entry.name,
-                "group": entry.group,
-                "explanation": entry.explanation,
-                "url": f"/clause-types/{entry.id.value}",
-                "platforms_with": counts.get(entry.id.value, 0),
+                "group": load_taxonomy().groups[entry.group],
+                "explanation": entry.plain,
+                "url": f"/clause-types/{entry.type.value}",
+                "platforms_with": counts.get(entry.type.value, 0),
             }
-            for entry in load_taxonomy().entries
+            for entry in load_taxonomy().types
         ],
         "platforms_readable": Platform.objects.filter(documents__current_version__isnull=False)
         .distinct()
@@ -132,7 +132,7 @@ def clause_types() -> Json:
 
 def clause_type(kind: ClauseType) -> Json:
     """One clause type: what it is, how prevalent in each kind of document, and the provisions that have it."""
-    entry = load_taxonomy()[kind]
+    entry = load_taxonomy().entry(kind)
     having = Provision.objects.filter(current=True, types__type=kind.value)
     document_types = (
         having.order_by().values_list("document__type").annotate(count=Count("number")).order_by("-count")
@@ -144,12 +144,12 @@ def clause_type(kind: ClauseType) -> Json:
     return {
         "type": kind.value,
         "name": entry.name,
-        "group": entry.group,
+        "group": load_taxonomy().groups[entry.group],
         "definition": entry.definition,
         "includes": list(entry.includes),
         "excludes": list(entry.excludes),
         "examples": list(entry.examples),
-        "explanation": entry.explanation,
+        "explanation": entry.plain,
         "provisions_in_force": having.count(),
         "severities": severities,
         "prevalence": [prevalence(kind.value, name) for name, _count in document_types],

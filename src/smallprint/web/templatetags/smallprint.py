@@ -56,7 +56,7 @@ def words(value: str) -> str:
 @register.filter
 def type_name(value: str) -> str:
     """A clause type's name."""
-    return load_taxonomy()[ClauseType(value)].name
+    return load_taxonomy().entry(ClauseType(value)).name
 
 
 @register.filter
