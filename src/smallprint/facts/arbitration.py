@@ -11,11 +11,13 @@ from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
 _ARBITRATION = pattern(
-    r"\b(?:(?:final and )?(?:binding |mandatory |individual |confidential )*arbitrat(?:ion|ed|e)\b|arbitrage|schiedsgericht\w{0,10}|schiedsverfahren|arbitraje)"
+    r"\b(?:(?:final and )?(?:binding |mandatory |individual |confidential ){0,3}arbitrat(?:ion|ed|e)\b|(?:l'|d'|par |a l'|a un )arbitrage|schiedsgericht\w{0,10}|schiedsverfahren|arbitraje)"
 )
 _MANDATORY = pattern(
-    r"\b(?:shall|must|will|agree|required|mandatory|exclusively|resolved|settled|submitted|sera|seront|wird|werden|obligat\w{1,6}|someteran?)\b"
+    r"\b(?:(?:shall|must|will|agree\w{0,2}|required|is|are|be|subject|exclusively|solely)[^.;]{0,90}(?:resolved|settled|submitted|decided|determined|referred|resolve|settle|submit|arbitrate|to|by|through|subject to|administered|conducted)\b[^.;]{0,40}$"
+    r"|(?:soumis\w{0,2}|regle\w{0,2}|tranche\w{0,2}|sera|seront|unterliegen|entschieden|wird|werden|sometera\w{0,1}|resolvera\w{0,1})\b[^.;]{0,60}$)"
 )
+_BINDING = pattern(r"^(?:final and )?(?:binding|mandatory)|\bagree (?:to|that)[a-z ,]{0,40}$")
 _OPTIONAL = pattern(
     r"\b(?:may|can|possibility|option|entitled|right to|elect|peut|pouvez|kann|konnen|podra[sn]?|under certain conditions)\b"
 )
@@ -45,8 +47,9 @@ _CLASS = pattern(
     r"|actions? (?:collectives?|de groupe)|recours collectifs?|sammelklage\w{0,1}|acci(?:on|ones) (?:colectivas?|de clase))"
 )
 _WAIVED = pattern(
-    r"\b(?:waive[sd]?|waiver|not|only|no right|give up|giving up|individual(?:ly)?|renonce\w{0,2}|ne pas|nicht|kein\w{0,2}|verzicht\w{0,3}|renuncia\w{0,1}|no podra\w{0,1}|prohibit\w{0,2}|neither|nor)\b"
+    r"\b(?:waiv(?:e|es|ing)|not|only|no|no right|give up|giving up|individual(?:ly)?|renonce\w{0,2}|ne pas|nicht|kein\w{0,2}|verzicht\w{0,3}|renuncia\w{0,1}|no podra\w{0,1}|prohibit\w{0,2}|neither|nor)\b[^.;]{0,180}$"
 )
+_NAMED_WAIVER = pattern(r"^[^a-z]{0,12}(?:and |jury trial |/)?$")
 _CLAIM = pattern(
     r"\b(?:claims?|causes? of action|actions?|proceedings?|lawsuits?|reclamations?|actions|anspruche?|klagen?|reclamaciones)\b"
 )
@@ -73,7 +76,11 @@ def read_arbitration(sentence: Sentence) -> Iterator[Found]:
         yield Found(FactKind.ARBITRATION, value + name, match.start(), match.end())
     elif _OPTIONAL.search(text, max(0, match.start() - 80), match.start()):
         yield Found(FactKind.ARBITRATION, "optional" + name, match.start(), match.end())
-    elif _MANDATORY.search(text, max(0, match.start() - 160), match.end() + 60):
+    elif (
+        body
+        or _BINDING.search(match[0])
+        or _MANDATORY.search(text, max(0, match.start() - 160), match.start())
+    ):
         yield Found(
             FactKind.ARBITRATION,
             "mandatory" + name,
@@ -84,9 +91,17 @@ def read_arbitration(sentence: Sentence) -> Iterator[Found]:
 
 def read_class_action(sentence: Sentence) -> Iterator[Found]:
     """That class actions are given up."""
-    match = _CLASS.search(sentence.text)
-    if match and _WAIVED.search(sentence.text):
-        yield Found(FactKind.CLASS_ACTION, "waived", match.start(), match.end())
+    text = sentence.text
+    for match in _CLASS.finditer(text):
+        if text[match.end() : match.end() + 8].strip().startswith("waiver") and not _NAMED_WAIVER.match(
+            text[: match.start()]
+        ):
+            continue
+        if _WAIVED.search(text, max(0, match.start() - 200), match.start()) or _NAMED_WAIVER.match(
+            text[: match.start()]
+        ):
+            yield Found(FactKind.CLASS_ACTION, "waived", match.start(), match.end())
+            return
 
 
 def read_claims_time(sentence: Sentence) -> Iterator[Found]:

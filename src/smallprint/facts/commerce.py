@@ -25,6 +25,7 @@ _PURCHASE = pattern(
 _WINDOW = pattern(
     r"\b(?:within|up to|for|no later than|period of|first|dans (?:un|les)|delai de|sous|pendant|innerhalb|binnen|frist|plazo|durante|dentro)\b"
 )
+_KEPT = pattern(r"\b(?:conserv\w{1,6}|retain\w{0,3}|retention|stored|gespeichert)\b")
 _PAID_TO_YOU = pattern(
     r"\b(?:processed|issued|credited|business days to|appear|bank|rembourse(?:rons|ra)|erstatten wir|financial institution)\b"
 )
@@ -36,7 +37,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("free of charge", r"(?:use[ds]?|using|services?|app|website|platform|returns?|registration|registering|accounts?|access|shipping|delivery|trial|membership)\b[^.;|\n]{0,50} (?:free of charge|at no (?:additional |extra )?(?:cost|charge)|without charge|is free\b(?! of)|are free (?:for|of charge))"
      r"|(?:inscription|acces|utilisation|service|retour|livraison|site)\w{0,1}[^.;|\n]{0,40} (?:est|sont) gratuit\w{0,2}|(?:nutzung|registrierung|anmeldung|mitgliedschaft|dienst|service|versand|rucksendung|ruckgabe)\w{0,3}[^.;|\n]{0,40} (?:ist|sind)[a-z ]{0,20} (?:kostenlos|kostenfrei|unentgeltlich|gratis)|(?:uso|registro|acceso|servicio|envio|devolucion)\w{0,1}[^.;|\n]{0,40} (?:es|son) (?:totalmente )?gratuit\w{1,2}"),
     ("not refundable", r"(?:fees?|charges?|payments?|frais)[^.;|\n]{0,60}(?:non-?refundable|not refundable|ne sont pas rembours\w{1,4})"),
-    ("costs reimbursed, amount not stated", r"(?:reimburse\w{0,4}|bear|responsible for)[a-z ]{0,30} (?:for )?(?:all |any |the |its own |reasonable |return )?(?:shipping )?(?:costs?|expenses|fees?)[^.;|\n]{0,50}|(?:entitled to|pay)[a-z ]{0,16} (?:reasonable )(?:remuneration|compensation|costs|fee)[^.;|\n]{0,40}|pay (?:the|a|any) [a-z ]{0,20}(?:fee|charge|postage)s?\b"),
+    ("costs reimbursed, amount not stated", r"(?:reimburse\w{0,4}|bear)[a-z ]{0,30} (?:for )?(?:all |any |the |its own |reasonable |return )?(?:shipping )?(?:costs?|expenses|fees?)[^.;|\n]{0,50}|(?:entitled to|pay)[a-z ]{0,16} (?:reasonable )(?:remuneration|compensation|costs|fee)[^.;|\n]{0,40}|pay (?:the|a|any) [a-z ]{0,20}(?:fee|charge|postage)s?\b"),
     ("charge possible, amount not stated", r"(?:subject to|may (?:charge|apply)|charge|reserve[sd]?)[a-z ]{0,40} (?:a |an |additional |reasonable )?(?:fee|charge|compensation)s?\b|you authori[sz]e [a-z ]{0,30}charge[^.;|\n]{0,30}|fees apply[^.;|\n]{0,30}"),
 )  # fmt: skip
 _FORM_ANY = tuple((name, pattern(source)) for name, source in _FORMS)
@@ -61,7 +62,11 @@ def read_renewal(sentence: Sentence) -> Iterator[Found]:
 def read_refund(sentence: Sentence) -> Iterator[Found]:
     """Within what time goods may be returned or money asked back."""
     text = sentence.text
-    if not (_GIVEN_BACK.search(text) and _PURCHASE.search(text)) or _PAID_TO_YOU.search(text):
+    if (
+        not (_GIVEN_BACK.search(text) and _PURCHASE.search(text))
+        or _PAID_TO_YOU.search(text)
+        or _KEPT.search(text)
+    ):
         return
     for period in durations(text):
         if _WINDOW.search(text, max(0, period.start - 50), period.start):

@@ -16,6 +16,7 @@ _LIVES = pattern(
     r"|kept|retained|retention|conserv\w{0,8}|gespeichert|speicherdauer|lebensdauer|laufzeit|gultig\w{0,6}|ablauf\w{0,4}"
     r"|caduc\w{0,6}|duracion|vigencia|deleted|active)\b"
 )
+_OWN_WORDS = pattern(r"\b(?:session\w{0,2}|persist\w{0,5}|expir\w{0,6}|ablauf\w{0,4}|caduc\w{0,6})\b")
 _SESSION = pattern(
     r"\b(?:(?:usually |automatically )?(?:deleted|erased|removed|expires?|disappear|cleared) (?:when|once|after|as soon as) (?:you |the |your )"
     r"[^.;|]{0,30}(?:clos|session|browser)[^.;|]{0,20}"
@@ -40,7 +41,8 @@ def read_sentence(sentence: Sentence) -> Iterator[Found]:
     text = sentence.text
     if text.lstrip().startswith("|") or "|" in text and text.count("|") > 2:
         return
-    if not (_COOKIE.search(text) or _COOKIE.search(sentence.heading) or _COOKIE.search(sentence.before)):
+    about = _COOKIE.search(text) or _COOKIE.search(sentence.heading)
+    if not about and not (_COOKIE.search(sentence.before) and _OWN_WORDS.search(text)):
         return
     session = _SESSION.search(text) or _LIST_SESSION.search(text)
     if session:
@@ -58,7 +60,9 @@ def read_sentence(sentence: Sentence) -> Iterator[Found]:
 
 def read_table(provision: Sentence) -> Iterator[Found]:
     """One lifetime a row; where rows continue a provider named above, the longest of the provider."""
-    if "|" not in provision.text or not (_COOKIE.search(provision.text) or _COOKIE.search(provision.heading)):
+    table = provision.text.find("|")
+    head = provision.text[: provision.text.find("\n", table)]
+    if table < 0 or not (_COOKIE.search(head) or _COOKIE.search(provision.heading)):
         return
     group: list[Found] = []
     place = 0

@@ -15,7 +15,7 @@ _GOVERNED = pattern(
     r"|regi\w{1,3}|soumis\w{0,2}|applicable|gilt|gelten|unterlieg\w{1,3}|anwendbar\w{0,3}|anzuwenden\w{0,3}|anwendung|rige\w{0,3}|regul\w{1,5}|sometid\w{1,2}|aplicable|aplicara)\b"
 )
 _LAW = pattern(
-    r"\b(?:(?:substantive |internal |domestic |federal |local |national )?laws?(?: in force)?(?: and regulations)? (?:of|in)|legislation of|(?:[a-z]{4,14}|u\.s\.) (?:substantive |federal |contract |national )?law\b|law(?:s)?"
+    r"\b(?:(?:substantive |internal |domestic |federal |local |national )?laws?(?: in force)?(?: and regulations)? (?:of|in)|legislation of|(?:[a-z]{4,14}|u\.s\.) (?:substantive |federal |contract |national )?law\b|laws?\b"
     r"|(?:le |la |au |du |par )(?:droit|loi|legislation)|\w{0,12}recht\w{0,2}|(?:la |por )?(?:ley(?:es)?|legislacion|derecho|normativa)(?: de)?)"
 )
 _COURT = pattern(
@@ -31,7 +31,7 @@ _COURT_PLACE = pattern(
     r"|tribuna(?:l|ux|les)[^.;|\n]{0,60}|gerichtsstand[^.;|\n]{0,50}|gericht\w{0,3} (?:in|am)[^.;|\n]{0,40}|juzgados[^.;|\n]{0,60}|lieu de juridiction[^.;|\n]{0,40}|jurisdiction (?:of|in)[^.;|\n]{0,60}|juridictions[^.;|\n]{0,60})"
 )
 _NOT = pattern(
-    r"\b(?:data protection (?:law|legislation)|privacy laws? (?:of|in)|comply with|in compliance with|violat\w{2,4}|copyright act|residents? of|under the laws? of|organi[sz]ed|incorporated|established)\b"
+    r"\b(?:data protection (?:law|legislation)|privacy laws? (?:of|in)|comply with|in compliance with|violat\w{2,4}|copyright act|residents? of|under the laws? of|organi[sz]ed|copyright|differ|conforme|lawful|incorporated|established)\b"
 )
 _EXCLUDING = pattern(
     r"\b(?:conflicts? of laws?|conflict rules|choice of law|kollisions\w{1,12}|conflits? de lois|cisg|international sale of goods|un-kaufrecht\w{0,2}|convention des nations unies)\b"
@@ -78,7 +78,7 @@ def read_venue(sentence: Sentence) -> Iterator[Found]:
             max(match.end(), where[0].end),
         )
     elif pattern(
-        r"\b(?:gerichtsstand|lieu de juridiction|courts? (?:of|in|located)|tribunaux (?:de|du|competents)|juzgados)"
+        r"\b(?:gerichtsstand|lieu de juridiction|courts? (?:in|located)|tribunaux (?:de|du)|juzgados de)"
     ).search(match[0]):
         yield Found(FactKind.VENUE, " ".join(match[0].split()[:10]) + exclusive, match.start(), match.end())
 

@@ -10,7 +10,7 @@ from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
 _GRANT = pattern(
-    r"\b(?:(?:you|user|users|retailer|member|customer|contributor|partner|seller|author|licensor|hereby|agreement to) (?:[a-z,]{1,14} ){0,6}?(?:grant\w{0,3}|give|licen[cs]e|provide)\b|(?:you|vous|l'utilisateur|membre|utilisateurs?)[a-z ,']{0,40}(?:concede\w{0,2}|accorde\w{0,2}|cede\w{0,2})|(?:sie|du|nutzer|kunde)[a-z ,]{0,60}(?:raumen|raumst|raumt|gewahren|gewahrst|ubertragen|ubertragst|erteilen)|(?:usted|usuario|usuarios)?[a-z ,]{0,30}(?:concede\w{0,1}|otorga\w{0,2}|conceden))\b"
+    r"\b(?:(?:you|user|users|retailer|member|customer|contributor|partner|seller|author|licensor|hereby|agreement to) (?:[a-z,]{1,14} ){0,6}?(?:grant\w{0,3}|give)\b|(?:you|vous|l'utilisateur|membre|utilisateurs?)[a-z ,']{0,40}(?:concede\w{0,2}|accorde\w{0,2}|cede\w{0,2})|(?:sie|du|nutzer|kunde)[a-z ,]{0,60}(?:raumen|raumst|raumt|gewahren|gewahrst|ubertragen|ubertragst|erteilen)|(?:usted|usuario|usuarios)?[a-z ,]{0,30}(?:concede\w{0,1}|otorga\w{0,2}|conceden))\b"
 )
 _LICENCE = pattern(
     r"\b(?:licen[cs]e|sub-?licen[cs]able|right(?:s)? to (?:use|reproduce|copy|publish|store)|right to the use|licence|droits? (?:d'utilis|de reprodu|d'exploit)\w{0,8}|\w{0,20}nutzungs\w{0,3}\w{0,20}recht\w{0,2}|verwertungsrecht\w{0,2}|lizenz|licencia|derechos? de (?:uso|explotacion|reproduccion))\b"
@@ -29,6 +29,7 @@ _TERM_ANY = tuple((name, pattern(source)) for name, source in _TERMS)
 _CONTENT = pattern(
     r"\b(?:content|materials?|submissions?|feedback|suggestions|post(?:s|ed|ings?)?|upload\w{0,3}|photos?|reviews?|contributions?|works?|input|contenus?|avis|inhalt\w{0,2}|beitrag\w{0,2}|werke?|texte|bewertung\w{0,2}|contenidos?|user content|intellectual property)\b"
 )
+_NOT = pattern(r"\b(?:not|never|must|other recipients)\b")
 _TO_USER = pattern(
     r"\b(?:we|company|licensor|provider|google|nous|wir) (?:hereby )?(?:grants?|give|accord\w{1,4}|gewahr\w{1,3}|raumen|conced\w{1,4})\b[a-z ,-]{0,60}(?:you|customer|user|vous|ihnen|dir)"
 )
@@ -38,7 +39,7 @@ def read(sentence: Sentence) -> Iterator[Found]:
     """The scope of a licence granted by the user."""
     text = sentence.text
     grant = _GRANT.search(text)
-    if grant is None or not _CONTENT.search(text) or _TO_USER.search(text):
+    if grant is None or not _CONTENT.search(text) or _TO_USER.search(text) or _NOT.search(grant[0]):
         return
     licence = _LICENCE.search(text, grant.start())
     if licence:

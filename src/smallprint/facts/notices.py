@@ -11,12 +11,17 @@ from smallprint.facts.rules import Rule
 from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
+_TEXT = (
+    r"(?:polic(?:y|ies)|terms|agreement|guidelines|(?:privacy |cookie |this |the )notice|statement|conditions|addendum|documents?|rules|subprocessors?"
+    r"|politiques?|conditions|c\.?g\.?[uvs]\b\.?|charte|mentions legales|presentes?|\w{0,18}bedingungen|\w{0,16}erklarung|\w{0,12}richtlinien?|agb|hinweise|politica|condiciones|terminos|aviso legal)"
+)
 _CHANGE = pattern(
-    r"\b(?:(?:chang|modif|amend|updat|revis|alter|replac|adjust)\w{0,8} [^.;|\n]{0,80}?(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|page|rules|subprocessors?|content|information)"
-    r"|(?:polic(?:y|ies)|terms|agreement|guidelines|notice|statement|conditions|document|rules|information)[^.;|\n]{0,80}? (?:chang|modif|amend|updat|revis|alter)\w{0,8}|(?:any|these|such|the|those|important|major) (?:changes|modifications|amendments|updates)|toute modification|modifications? importantes?|changes and clarifications|relevant updates|material changes|significant changes"
-    r"|(?:modif|chang|mis[e]? a jour|evol|amend|actualis)\w{0,10}[^.;|\n]{0,80}?(?:politique|conditions|c\.?g\.?[uv]|charte|mentions|document|presente)\w{0,2}|(?:politique|conditions|charte|document|presente)[^.;|\n]{0,80}? (?:modif|chang|mise a jour|actualis|evolu)\w{0,8}|nouvelle version"
-    r"|(?:ander|aktualisier|anpass)\w{0,6}[^.;|\n]{0,80}?(?:bedingung|erklarung|richtlinie|agb|hinweis)\w{0,3}|(?:bedingung|erklarung|richtlinie|agb|hinweise?)\w{0,3}[^.;|\n]{0,80}?(?:ander|anpass|aktualisier)\w{0,6}"
-    r"|(?:modific|actualiz|cambi)\w{1,7}[^.;|\n]{0,80}?(?:politica|condiciones|terminos|aviso)|(?:politica|condiciones|terminos|aviso)[^.;|\n]{0,80}?(?:modific|actualiz|cambi)\w{1,7})"
+    rf"\b(?:(?:chang|modif|amend|updat|revis|alter|replac|adjust|supplement)\w{{0,8}} [^.;|\n]{{0,60}}?\b{_TEXT}|{_TEXT}\b[^.;|\n]{{0,60}}? (?:chang|modif|amend|updat|revis|alter)\w{{0,8}}"
+    r"|(?:any|these|such|the|those|important|major|material|significant|all relevant) (?:changes|modifications|amendments|updates)|changes and clarifications|toute modification|modifications? importantes?|nouvelle version"
+    rf"|(?:modif|chang|mis[e]? a jour|evol|amend|actualis|ander|aktualisier|anpass|actualiz|cambi)\w{{0,10}} [^.;|\n]{{0,60}}?\b{_TEXT}|{_TEXT}\b[^.;|\n]{{0,60}}? (?:modif|chang|mise a jour|actualis|evolu|ander|geander|anpass|anzupass|aktualisier|actualiz|cambi)\w{{0,8}})"
+)
+_CHANGE_HEADING = pattern(
+    r"\b(?:chang|modif|amend|updat|revis|ander|aktualis|anpass|evolution|mise a jour|cambio|actualiz)\w{0,10}"
 )
 _HOW: tuple[tuple[str, str], ...] = (
     ("none; without notice", r"without (?:any )?(?:prior |advance |further )*notice|with or without notice|sans preavis|sans notification|ohne (?:vorherige )?ankundigung|sin previo aviso|sin aviso previo"),
@@ -55,6 +60,9 @@ _BREACH = pattern(
 _TELL = pattern(
     r"\b(?:notif\w{1,6}|inform\w{0,3}|report\w{0,3}|tell|communicat\w{1,3}|avis\w{1,3}|meld\w{1,3}|benachrichtig\w{0,3}|comunic\w{1,4})\b"
 )
+_BY_USER = pattern(
+    r"\b(?:you (?:must|shall|will|agree|should|are|undertake)|(?:client|user|member|licensee)s? (?:agrees?|must|shall|will)|(?:notify|inform|contact|tell|alert) us|unauthori[sz]ed use)\b"
+)
 _SOON = pattern(
     r"\b(?:without (?:any )?(?:undue|unreasonable) delay(?: after (?:becoming|having become) aware[a-z ]{0,30})?|as soon as (?:reasonably )?(?:possible|practicable)|immediately|promptly|sans (?:delai|retard)[a-z ]{0,12}|dans les meilleurs delais|unverzuglich|sin (?:demora|dilacion)(?: indebida)?)\b"
 )
@@ -64,6 +72,9 @@ _REQUEST = pattern(
 )
 _ANSWER = pattern(
     r"\b(?:respon(?:d|se|ds)|repl(?:y|ies)|answer|honou?r|process(?:ed)?|comply|act on|resolve|handle|acknowledge|provide[d]?|repond\w{0,4}|reponse|traite\w{0,3}|traitement|beantwort\w{1,3}|bearbeit\w{1,3}|antworten?|antwort|reagier\w{1,3}|responder\w{0,4}|respuesta|atender\w{0,4}|contestar\w{0,4}|tramit\w{1,4})\b"
+)
+_NO_ANSWER = pattern(
+    r"\b(?:arbitra\w{1,5}|dispute|reactivate|log(?:ging)? back|prior written notice|months prior|you (?:must|may|can|have)|settle\w{0,4}|conservee?s?|retain\w{0,3})\b"
 )
 _WITHIN = pattern(
     r"\b(?:within|in|no later than|up to|dans|sous|innerhalb|binnen|en (?:el|un) plazo|takes?|at the latest|a maximum of)\b"
@@ -76,21 +87,20 @@ def read_change(provision: Sentence) -> Iterator[Found]:
     change = _CHANGE.search(text)
     if change is None or not _OWN_TEXT.search(text):
         return
-    for period in durations(text):
+    under_heading = bool(_CHANGE_HEADING.search(provision.heading))
+    start = 0 if under_heading else max(0, change.start() - 200)
+    end = len(text) if under_heading else min(len(text), change.end() + 450)
+    for period in durations(text, start, end):
         around = text[max(0, period.start - 90) : period.end + 60]
-        if (
-            _NOTICE_NEAR.search(around)
-            and not _OBJECTION.search(around)
-            and abs(period.start - change.start()) < 500
-        ):
+        if _NOTICE_NEAR.search(around) and not _OBJECTION.search(around):
             yield Found(FactKind.CHANGE_NOTICE, period.value, period.start, period.end)
             return
     for name, how in _HOW_ANY:
-        match = how.search(text)
-        if match:
+        match = how.search(text, start, end)
+        if match and (name != "none" or change.start() - 60 < match.start() < change.end() + 90):
             channel = "; email" if name == "notice" and "mail" in match[0] else ""
-            start = match.start() if name != "none" else min(match.start(), change.start())
-            yield Found(FactKind.CHANGE_NOTICE, name + channel, start, match.end())
+            begin = match.start() if name != "none" else min(match.start(), change.start())
+            yield Found(FactKind.CHANGE_NOTICE, name + channel, begin, match.end())
             return
 
 
@@ -127,6 +137,8 @@ def read_breach(sentence: Sentence) -> Iterator[Found]:
         _BREACH.search(text) or (_BREACH.search(sentence.heading) and _TELL.search(text))
     ) or not _TELL.search(text):
         return
+    if _BY_USER.search(text):
+        return
     period = next(durations(text), None)
     soon = _SOON.search(text)
     if period:
@@ -139,31 +151,17 @@ def read_breach(sentence: Sentence) -> Iterator[Found]:
 def read_response(sentence: Sentence) -> Iterator[Found]:
     """Within what time a request, complaint or appeal is answered."""
     text = sentence.text
-    if not (_REQUEST.search(text) and _ANSWER.search(text)):
+    if not (_REQUEST.search(text) and _ANSWER.search(text)) or _NO_ANSWER.search(text):
         return
     for period in durations(text):
-        if _WITHIN.search(text, max(0, period.start - 40), period.start):
+        near = text[max(0, period.start - 120) : period.start]
+        if _WITHIN.search(near[-40:]) and (
+            _ANSWER.search(near) or _REQUEST.search(text, period.end, period.end + 60)
+        ):
             yield Found(FactKind.RESPONSE_TIME, period.value, period.start, period.end)
             return
 
 
-_TIME_CUES = (
-    "day",
-    "hour",
-    "month",
-    "week",
-    "jour",
-    "heure",
-    "mois",
-    "semaine",
-    "tag",
-    "stunde",
-    "monat",
-    "woche",
-    "dia",
-    "hora",
-    "mes",
-)
 RULES = (
     Rule(read_change, cues=("chang", "modif", "amend", "updat", "revis", "alter", "mise", "evol", "nouvel", "ander", "aktual", "anpass", "actual", "cambi"), also=("polic", "term", "agreem", "guideli", "notice", "statemen", "conditio", "document", "page", "rules", "subproc", "content", "informat", "politiqu", "charte", "cgu", "cgv", "mention", "modific", "version", "bedingu", "erklaru", "richtli", "agb", "hinweis", "politica", "condicio", "termino", "aviso", "addendum", "changes", "updates"), whole=True),
     Rule(read_termination, cues=("terminat", "cancel", "suspend", "clos", "disable", "cease", "discont", "restrict", "resili", "clotur", "ferm", "kundig", "sperr", "ausschl", "beend", "rescind"), also=("notice", "time", "preavis", "frist", "jederzeit", "zeit", "moment", "aviso", "effectiv", "immediat", "day", "days", "antelac", "ohne", "sofort")),

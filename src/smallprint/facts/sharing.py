@@ -17,15 +17,25 @@ _GIVING = pattern(
     r"|vend(?:re|ons|ues?|ent)|lou(?:er|ons|ees?)|ced(?:e|er|ons|ees?)|cession|partag\w{1,6}|divulgu\w{1,6}|transmis\w{0,2}|transmettons|communiqu\w{1,6}"
     r"|verkauf\w{0,5}|vermiet\w{0,4}|weitergegeben|weitergabe|geben [a-z ]{0,60}weiter|weiter(?:zu)?geben|(?:an|mit) dritte[n]?|venta|vend(?:er|emos|ido)\w{0,2}|ced(?:er|emos|idos)\w{0,2}|cesion|comparti\w{1,5}|comunica\w{1,5})\b"
 )
-_NOT = pattern(
-    r"\b(?:not(?! (?:be )?(?:limited|required|obligat\w{2,4}|responsible|only|include|apply))|never|no case|neither|nor|no|won't|don't|ne|n'|jamais|aucun\w{0,2}|ni|nicht|niemals|kein\w{0,2}|weder|nunca|ningun\w{0,2})\b"
+_GIVE = r"(?:sell|sold|rent|loan|trade[d]?|lease[d]?|shar(?:e|ed|ing)|disclos(?:e|ed|ing)|passed|pass|transfer|provide|give)\b"
+_DENIED = pattern(
+    r"\b(?:(?:not|never|nor|no case)(?! (?:be )?(?:limited|required|obligat|responsible|only|include|apply|control|mean))(?: (?:do|does|and|or|will|would|knowingly|intentionally|otherwise|currently|ever|directly|to|be|have|been|been|we|not|never|also|collect|use|maintain|market|in|any|way|permit|the|sell|sold|share|disclose|rent|lease|trade|loan|, ?)){0,9},? "
+    + _GIVE
+    + r"|(?:won't|don't|doesn't) (?:\w{3,11} ){0,2}?"
+    + _GIVE
+    + r"|(?:ne|n')[ ]?(?:\w{2,12} ){0,4}(?:vend\w{1,4}|lou\w{1,4}|ced\w{1,4}|partag\w{1,5}|divulgu\w{1,5}|transmis\w{0,2}|transmett\w{1,4}|communiqu\w{1,5})|aucune? (?:donnee|information)\w{0,1}[^.;|]{0,80}(?:vendu|cede|transmis|communique|partage)\w{0,3}"
+    r"|(?:verkaufen|vermieten|geben|teilen)[^.;|]{0,80} (?:nicht|niemals|keine\w{0,1})[^.;|]{0,40}|(?:nicht|niemals|keine\w{0,1})[^.;|]{0,60}(?:verkauft|vermietet|weitergegeben|weitergeleitet|weitergabe|dritte)"
+    r"|(?:no|nunca|ni) (?:se |le |les |los |las )?(?:vend\w{1,5}|ced\w{1,5}|compart\w{1,6}|comunic\w{1,6}|alquil\w{1,5}))"
+)
+_LEAD_IN_DENIES = pattern(
+    r"\b(?:we (?:will|do) not|will never|never):[^a-z]{0,12}$|\bnous ne[^.]{0,30}:[^a-z]{0,12}$"
 )
 _OTHERS = pattern(
     r"\b(?:third[- ]part(?:y|ies)|(?:business|advertising|marketing|commercial|media|analytics|our|social media) partners?|advertisers?|anyone|others|other (?:companies|businesses|organi[sz]ations)|ad networks?|data brokers?|unaffiliated|affiliates?|alliance"
     r"|une autre|tiers|partenaires?|annonceurs|entreprises?|dritte[nr]?|partner\w{0,2}|werbe\w{3,12}|tercer[oa]s?|socios|anunciantes|terceras)\b"
 )
 _FOR_THEM = pattern(
-    r"\b(?:advertis\w{2,6}|marketing|their own|profiling|monetary|valuable|analytics partners|media partners|business partners|prospection|publicit\w{1,6}|commercia\w{1,4}|werb\w{2,10}|publicidad|partenaires commerciaux)\b"
+    r"\b(?:advertis\w{2,6}|marketing|their own|profiling|monetary|valuable|analytics partners|media partners|prospection|publicit\w{1,6}|commercia\w{1,4}|werb\w{2,10}|publicidad|partenaires commerciaux)\b"
 )
 _LEFT_OUT = pattern(
     r"\b(?:service providers?|processors?|on our behalf|merger|acquisition|bankruptcy|sale of (?:all|our|the|assets|a)|subpoena|court order|prestataires|sous-traitants?|dienstleister\w{0,2}|auftragsverarbeiter\w{0,2}|proveedores|encargados)\b"
@@ -50,28 +60,18 @@ def read(sentence: Sentence) -> Iterator[Found]:
     giving = _GIVING.search(text)
     if giving is None or not _DATA.search(text) or _USERS.search(text, 0, giving.start()):
         return
-    negation = _negation(text, giving.start(), giving.end())
-    if negation is None:
-        negation = _NOT.search(sentence.before[-60:]) if sentence.before.rstrip()[-1:] == ":" else None
-        if negation:
-            yield Found(FactKind.SALE_OR_SHARING, _no(text), giving.start(), giving.end() + 20)
-            return
     others = _OTHERS.search(text)
-    if negation is not None and (others or _SALE.search(text) or _FLATLY.search(text)):
-        end = max(giving.end(), others.end() if others else 0)
-        yield Found(FactKind.SALE_OR_SHARING, _no(text), min(negation, giving.start()), end)
-    elif others and _FOR_THEM.search(text) and not _LEFT_OUT.search(text):
+    denied = _DENIED.search(text) or (giving if _LEAD_IN_DENIES.search(sentence.before[-80:]) else None)
+    if denied and (others or _SALE.search(denied[0]) or _FLATLY.search(text)):
         yield Found(
             FactKind.SALE_OR_SHARING,
-            f"yes; {others[0]}",
-            min(giving.start(), others.start()),
-            max(giving.end(), others.end()),
+            _no(text),
+            denied.start(),
+            max(denied.end(), others.end() if others else 0),
         )
-
-
-def _negation(text: str, start: int, end: int) -> int | None:
-    match = _NOT.search(text, max(0, start - 100), min(len(text), end + 12))
-    return match.start() if match else None
+    elif not denied and others and _FOR_THEM.search(text) and not _LEFT_OUT.search(text):
+        start, end = min(giving.start(), others.start()), max(giving.end(), others.end())
+        yield Found(FactKind.SALE_OR_SHARING, f"yes; {others[0]}", start, end)
 
 
 def _no(text: str) -> str:

@@ -11,7 +11,7 @@ from smallprint.records.vocabulary import FactKind
 
 _TRAINING = pattern(
     r"\b(?:(?:train|retrain|fine-tune|teach)(?:s|ed|ing)? (?:and (?:improv|develop|test|fine-tun)\w{1,5} |, [a-z ,]{0,40} )?(?:of )?(?:our |its |their |the |any |these |those |such |other |foundation |large )?[a-z -]{0,60}?(?:models?|algorithms?|ai\b|a\.i\.|artificial intelligence|machine learning|systems?|llms?|neural)"
-    r"|(?:models?|ai|algorithms?|(?:automated )?systems?)[a-z' -]{0,30} (?:are |is |be |being |been )?(?:trained|learn)\b(?: [a-z]{1,12}){0,4}|(?:model|ai|machine learning) training|training (?:data|purposes)|used (?:for training|to train)"
+    r"|(?:models?|ai|algorithms?|(?:automated )?systems?)[a-z' -]{0,30} (?:are |is |be |being |been )?(?:trained|learn)\b(?: [a-z]{1,12}){0,4}|(?:used?|using|uses) [a-z ,]{0,60}(?:model|ai|machine learning) training|used (?:for training|to train)"
     r"|(?:entrainer|entrainement|apprentissage)[a-z' -]{0,50}(?:modele|ia\b|intelligence|algorithme|automatique)\w{0,2}|(?:trainier|training)\w{0,4}[a-z -]{0,40}(?:modell|ki)\w{0,3}|(?:ki-)?modelle[a-z ,-]{0,40}(?:zu )?trainier\w{1,3}|entren\w{1,8}[a-z ]{0,40}(?:modelo|ia\b|inteligencia|algoritmo)\w{0,2})"
 )
 _AI = pattern(
@@ -23,7 +23,8 @@ _NOT = pattern(
 _USER_BOUND = pattern(
     r"\b(?:you (?:may|must|shall|will|agree)(?: not)?|users? (?:may|must|shall) not|do not use|not (?:permitted|allowed)|prohibited|don't (?:use|scrape)|to develop|crawl\w{0,3}|scrap\w{1,4}|bots?)\b"
 )
-_US = pattern(r"\b(?:we|our|us|its models|their models)\b")
+_US = pattern(r"\b(?:we|us|its models|their models)\b")
+_ASIDE = pattern(r"\b(?:exclud\w{1,3}|other than|concerns|relat\w{2,4} to|without limitation)\b[^.;]{0,50}$")
 _OPT_OUT = pattern(
     r"\bopt(?:ed|ing)?[- ]?out|\bobject to|\bturn (?:this )?off|\bdisable|\bunless you|\bvous opposer|\bwidersprechen|\bdesactivar|\boponerte|\bcontrol which"
 )
@@ -38,7 +39,11 @@ def read(sentence: Sentence) -> Iterator[Found]:
     match = _TRAINING.search(text)
     if match is None or not _AI.search(text):
         return
-    if _USER_BOUND.search(text) and not _US.search(text):
+    if (
+        _USER_BOUND.search(text)
+        and not _US.search(text)
+        or _ASIDE.search(text, max(0, match.start() - 60), match.start())
+    ):
         return
     start, value = match.start(), "yes"
     if _OPT_OUT.search(text):

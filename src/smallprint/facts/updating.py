@@ -13,7 +13,7 @@ _EFFECTIVE = pattern(
     r"\b(?:effective(?: date)?(?: as of| from| on| since)?|valid (?:from|since|as of)|in (?:force|effect) (?:as of|from|since|on)"
     r"|(?:takes?|taking|came|comes?|enter(?:s|ed)?) (?:into )?(?:effect|force)(?: on| from)?|applicable (?:from|as of|since)"
     r"|(?:date d')?entree en vigueur|en vigueur (?:depuis|a partir|au|a compter|le)(?: du| le)?|applicables? (?:a partir|a compter|depuis)(?: du| le)?"
-    r"|a (?:partir|compter) du|gultig (?:ab|seit)|in kraft (?:seit|ab|getreten)(?: am)?|(?:tritt|treten) am|wirksam (?:ab|seit|zum)|geltend ab"
+    r"|gultig (?:ab|seit)|in kraft (?:seit|ab|getreten)(?: am)?|(?:tritt|treten) am|wirksam (?:ab|seit|zum)|geltend ab"
     r"|fecha (?:efectiva|de entrada en vigor|de vigencia)|(?:en vigor|vigente) (?:desde|a partir)(?: de[l]?| el)?|efectiva? (?:desde|a partir))\b"
 )
 _UPDATED = pattern(
