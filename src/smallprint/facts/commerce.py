@@ -36,7 +36,7 @@ _FEE = pattern(
 _FORMS: tuple[tuple[str, str], ...] = (
     ("free of charge", r"(?:use[ds]?|using|services?|app|website|platform|returns?|registration|registering|accounts?|access|shipping|delivery|trial|membership)\b[^.;|\n]{0,50} (?:free of charge|at no (?:additional |extra )?(?:cost|charge)|without charge|is free\b(?! of)|are free (?:for|of charge))"
      r"|(?:inscription|acces|utilisation|service|retour|livraison|site)\w{0,1}[^.;|\n]{0,40} (?:est|sont) gratuit\w{0,2}|(?:nutzung|registrierung|anmeldung|mitgliedschaft|dienst|service|versand|rucksendung|ruckgabe)\w{0,3}[^.;|\n]{0,40} (?:ist|sind)[a-z ]{0,20} (?:kostenlos|kostenfrei|unentgeltlich|gratis)|(?:uso|registro|acceso|servicio|envio|devolucion)\w{0,1}[^.;|\n]{0,40} (?:es|son) (?:totalmente )?gratuit\w{1,2}"),
-    ("not refundable", r"(?:fees?|charges?|payments?|frais)[^.;|\n]{0,60}(?:non-?refundable|not refundable|ne sont pas rembours\w{1,4})"),
+    ("not refundable", r"(?:fees?|charges?|payments?|frais)[^.;|\n]{0,90}(?:non-?refundable|not refundable|ne sont pas rembours\w{1,4})"),
     ("costs reimbursed, amount not stated", r"(?:reimburse\w{0,4}|bear)[a-z ]{0,30} (?:for )?(?:all |any |the |its own |reasonable |return )?(?:shipping )?(?:costs?|expenses|fees?)[^.;|\n]{0,50}|(?:entitled to|pay)[a-z ]{0,16} (?:reasonable )(?:remuneration|compensation|costs|fee)[^.;|\n]{0,40}|pay (?:the|a|any) [a-z ]{0,20}(?:fee|charge|postage)s?\b"),
     ("charge possible, amount not stated", r"(?:subject to|may (?:charge|apply)|charge|reserve[sd]?)[a-z ]{0,40} (?:a |an |additional |reasonable )?(?:fee|charge|compensation)s?\b|you authori[sz]e [a-z ]{0,30}charge[^.;|\n]{0,30}|fees apply[^.;|\n]{0,30}"),
 )  # fmt: skip
@@ -44,8 +44,11 @@ _FORM_ANY = tuple((name, pattern(source)) for name, source in _FORMS)
 _PAYS_FEE = pattern(
     r"\b(?:(?:shipping |service |processing |handling |return |cancellation |reminder |late |reinstatement |audit |transaction )?(?:fee|charge|commission|penalty|surcharge|price|subscription|deposit)s?|frais(?: de \w{3,14})?|\w{0,14}gebuhr\w{0,6}|vertragsstrafe|comision|tarifa|gastos)\b"
 )
+_NO_FEE = pattern(
+    r"\b(?:do|does|will|shall) not (?:be )?charged? (?:you )?(?:a |any |an )?(?:fee|fees|anything)|\bwithout (?:any )?(?:fee|charge)s?\b|\bno (?:fee|charge)s?\b"
+)
 _NOT_FEE = pattern(
-    r"\b(?:royalty|licen[cs]e|licen[cs]ed|lizenz|attorney|legal fees|indemnif\w{1,6}|liab\w{1,6}|nutzungsrecht\w{0,2}|right to use)\b"
+    r"\b(?:royalty|licen[cs]e|licen[cs]ed|lizenz|attorney|legal fees|indemnif\w{1,6}|liab\w{1,6}|nutzungsrecht\w{0,2}|right to use|claims?|arbitrat\w{1,4}|prevailing|donnees|personal (?:data|information))\b"
 )
 
 
@@ -89,6 +92,9 @@ def read_fee(sentence: Sentence) -> Iterator[Found]:
                 max(fee.end(), amount.end),
             )
             return
+    if no_fee := _NO_FEE.search(text):
+        yield Found(FactKind.FEE, "none", no_fee.start(), no_fee.end())
+        return
     for name, form in _FORM_ANY:
         match = form.search(text)
         if match and (name == "free of charge" or _FEE.search(text)):

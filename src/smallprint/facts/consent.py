@@ -13,10 +13,10 @@ _SUBJECT = pattern(
     r"cookie|traceur|track|advertis|\bads?\b|marketing|newsletter|e-?mail|analytics|personal (?:data|information)|your data|your information|biometric|processing|privacy|preferences|"
     r"donnees|publicit|prospection|sms\b|daten|werb|einwilligung|datos|publicidad|newsletter|tratamiento"
 )
-_COOKIE = pattern(r"cookie|traceur|track|donnees|advertis|pixel")
+_COOKIE = pattern(r"cookie|traceur|track|advertis|pixel")
 _MECHANISMS: tuple[tuple[str, int, str], ...] = (
-    ("none for necessary cookies", 2, r"(?:cannot|can not|can't|may not) be (?:disabled|switched off|turned off|refused|rejected|deactivated)[^.;|\n]{0,40}|ne peuvent pas etre (?:desactives|refuses)|(?:konnen|kann) nicht (?:deaktiviert|abgeschaltet|abgelehnt) werden|no (?:se )?pueden (?:ser )?(?:desactiv|rechaz)\w{1,6}"),
-    ("banner", 6, r"(?:cookie |consent |information |a |the |our )?(?:banner|pop-?up|bandeau|cookie-?banner|cookie settings tool|consent (?:management )?(?:platform|tool|manager))[^.;|\n]{0,100}|select \"?accept all[^.;|\n]{0,60}"),
+    ("none for necessary cookies", 4, r"(?:cannot|can not|can't|may not) be (?:disabled|switched off|turned off|refused|rejected|deactivated)[^.;|\n]{0,40}|ne peuvent pas etre (?:desactives|refuses)|(?:konnen|kann) nicht (?:deaktiviert|abgeschaltet|abgelehnt) werden|no (?:se )?pueden (?:ser )?(?:desactiv|rechaz)\w{1,6}"),
+    ("banner", 6, r"(?:cookie |consent |information |a |the |our )?(?:banner|pop-?up|bandeau|cookie-?banner|cookie settings tool|consent (?:management )?(?:platform|tool|manager))[^.;|\n]{0,100}?(?:accept|allow|refus|reject|choos|choice|consent|manag|prompt|declin|prefer|select|inform|accord|choix|gerer|ablehn|einwillig|zustimm|auswahl|acept|rechaz)\w{0,8}|through our cookie banner|select \"?accept all[^.;|\n]{0,60}"),
     ("implied by use", 6, r"(?:by (?:using|continuing|accessing|browsing|visiting|clicking)|continu(?:ed|ing) (?:to )?(?:use|browse)|en (?:poursuivant|continuant|utilisant|naviguant)|(?:durch|mit) (?:die|der) (?:weitere[n]? )?nutzung|al (?:continuar|usar|utilizar|navegar))[^.;|\n]{0,90}(?:consent|accept|agree|acknowledge|stimmen|einverstanden|acept|consient)\w{0,6}|we imply that you consent|fait d'acceder[^.;|\n]{0,60}acceptation"),
     ("opt-in", 5, r"(?:only|solely)[a-z ]{0,20} (?:with|based on|after|upon|if|where) [a-z ]{0,30}(?:consent|permission)\b|(?:with|after|upon|without|obtain(?:ed|ing)?|ask\w{0,3}[a-z ]{0,16} for|request\w{0,3}|requires?|subject to|unless|seek|withhold) (?:us )?(?:with )?(?:your|the user's|their|his)?(?: (?:prior|express|explicit|expressed|written|affirmative|informed|opt-in|own))*[, ]{0,2}(?:consent|permission)\b|(?:legal basis|basis|based)[^.;|\n]{0,90} your consent|your consent, for|(?:you|have|has|having) (?:have )?(?:given|provided|granted)(?: us)?(?: your| their)?(?: prior| explicit| express)* (?:consent|permission)|opt[- ]in\b|(?:prior|express|explicit|expressed|written|affirmative) consent"
      r"|(?:sans|avec|obtenu|obtenir|recueill\w{1,4}|apres|sous reserve d\w{1,3}|fondee sur|suppose)[a-z ]{0,20} (?:votre|son|leur|du) (?:consentement|accord)|consentement(?: prealable| explicite| expres)|expressement fait la demande|(?:mit|nach|ohne|nur)[a-z ,]{0,24} (?:einwilligung|zustimmung)|(?:ausdruckliche[nr]?|vorherige[nr]?) (?:einwilligung|zustimmung)|(?:einwilligung|zustimmung)[a-z ]{0,30}(?:erteil|gegeben|einhol)\w{1,4}|(?:con|sin|previo|obtener) (?:tu|su|el) consentimiento|consentimiento (?:expreso|previo)[^.;|\n]{0,50}|marcacion de la casilla"),
@@ -29,6 +29,16 @@ _ANY = pattern(
     + "|".join(f"(?P<k{place}>{source})" for place, (_, _, source) in enumerate(_MECHANISMS))
     + ")"
 )
+_UNFIT = {
+    "opt-out": pattern(
+        r"\bopt[- ]out (?:rights?|within)|communications|newsletters?|e-?mails?|text messages|arbitration|\bhonou?r"
+    ),
+    "opt-in": pattern(
+        r"\b(?:our|the platform's|company's) (?:prior |express |written ){0,3}(?:consent|permission)|opt[- ]in (?:to|rights?)\b|bearbeiten|inhalte|vervielf"
+    ),
+    "implied by use": pattern(r"\b(?:chang|modifi|updat|amend|revis)\w{0,8}"),
+    "opt-out by browser settings": pattern(r"\bexpire|\bssl\b|\bsecure connection"),
+}
 _NOT_HERE = pattern(
     r"\bwithdraw\w{0,3}|\bretirer|\bwiderruf\w{0,3}|\brevo(?:ke|car)|\bparental|\bparents?\b|\bguardian|\barbitration|\bterms of (?:use|service)|\bthese terms|\bprior written consent of"
     r"|\bassign|\bnotify you|\b(?:you|users?) (?:may|must|shall|can|agree)(?: to)? not\b|\bdo not (?:post|use|share)|\b(?:agreement|licen[cs]e|reproduc\w{2,5}|subprocessor\w{0,1}|distribut\w{2,4}|copied|accounts? or)\b"
@@ -42,7 +52,12 @@ def read(sentence: Sentence) -> Iterator[Found]:
         return
     for match in _ANY.finditer(text):
         name, rank, _ = _MECHANISMS[int((match.lastgroup or "k0")[1:])]
-        if rank == 3 and not _COOKIE.search(text + sentence.before):
+        unfit = _UNFIT.get(name)
+        if (
+            unfit
+            and unfit.search(text)
+            or (name.endswith("browser settings") and not _COOKIE.search(text + sentence.before))
+        ):
             continue
         yield Found(FactKind.CONSENT_MECHANISM, name, match.start(), match.end(), rank)
 

@@ -68,7 +68,7 @@ def read_venue(sentence: Sentence) -> Iterator[Found]:
     match = _COURT_PLACE.search(text)
     if match is None:
         return
-    where = list(places(text, match.start(), min(len(text), match.end() + 20)))
+    where = list(places(text, max(0, match.start() - 25), min(len(text), match.end() + 20)))
     exclusive = "; exclusive" if pattern(r"\b(?:exclusi|ausschliess)").search(text) else ""
     if where:
         yield Found(

@@ -50,6 +50,12 @@ _AGREEMENT = pattern(
 _NO_NOTICE = pattern(
     r"(?:immediately )?(?:and )?(?:without|with or without)(?: \w{1,12},?){0,4} notice|without (?:cause or )?notice|effective immediately|immediately terminate|sans preavis|fristlos|ohne (?:einhaltung|vorherige|angabe)[a-z ]{0,40}|sin previo aviso|zu jeder zeit|jederzeit"
 )
+_NOT_AN_END = pattern(
+    r"\b(?:discontinue|modify or|change or|may change|personal data|personal information|violat\w{2,5}|breach\w{0,2}|if you do not wish|found involved)\b"
+)
+_ENDS = pattern(
+    r"\b(?:terminat\w{1,5}|cancel\w{0,7}|clos(?:e|ing)|resili\w{1,6}|cloturer|fermer|kundig\w{1,6}|ausschliessen|beenden|rescindir|cancelar|dar de baja)\b"
+)
 _ANY_TIME = pattern(
     r"\bat any time\b|\ba tout moment\b|\bjederzeit\b|\bzu jeder zeit\b|\ben cualquier momento\b"
 )
@@ -116,12 +122,14 @@ def read_termination(sentence: Sentence) -> Iterator[Found]:
         if re.search(r"notice|notif|preavis|frist|aviso|antelacion|inform|request", around):
             yield Found(FactKind.TERMINATION_NOTICE, period.value, period.start, period.end)
             return
+    if _NOT_AN_END.search(text):
+        return
     if none:
         yield Found(
             FactKind.TERMINATION_NOTICE, "none", min(act.start(), none.start()), max(none.end(), act.end())
         )
     elif any_time := _ANY_TIME.search(text):
-        if abs(any_time.start() - act.start()) < 120:
+        if _ENDS.search(text, max(0, any_time.start() - 120), any_time.end() + 120):
             yield Found(
                 FactKind.TERMINATION_NOTICE,
                 "none; at any time",
