@@ -31,10 +31,10 @@ _ANY = pattern(
 )
 _UNFIT = {
     "opt-out": pattern(
-        r"\bopt[- ]out (?:rights?|within)|communications|newsletters?|e-?mails?|text messages|arbitration|\bhonou?r"
+        r"\bopt[- ]out (?:rights?|within)|\brights? to\b|\bopt[- ]out of (?:the )?(?:sale|sharing|arbitration)|communications|newsletters?|e-?mails?|text messages|arbitration|\bhonou?r"
     ),
     "opt-in": pattern(
-        r"\b(?:our|the platform's|company's) (?:prior |express |written ){0,3}(?:consent|permission)|opt[- ]in (?:to|rights?)\b|bearbeiten|inhalte|vervielf"
+        r"\b(?:shar(?:e|ed|ing)|disclos(?:e|ed|ing)|kommerzielle)\b|\b(?:our|the platform's|company's) (?:prior |express |written ){0,3}(?:consent|permission)|opt[- ]in (?:to|rights?)\b|bearbeiten|inhalte|vervielf"
     ),
     "implied by use": pattern(r"\b(?:chang|modifi|updat|amend|revis)\w{0,8}"),
     "opt-out by browser settings": pattern(r"\bexpire|\bssl\b|\bsecure connection"),

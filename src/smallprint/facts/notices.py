@@ -26,14 +26,16 @@ _CHANGE_HEADING = pattern(
 _HOW: tuple[tuple[str, str], ...] = (
     ("none; without notice", r"without (?:any )?(?:prior |advance |further )*notice|with or without notice|sans preavis|sans notification|ohne (?:vorherige )?ankundigung|sin previo aviso|sin aviso previo"),
     ("none; effective on posting", r"(?:effective|take effect|apply to you|binding|enter into force)[a-z ,]{0,60}(?:immediately|(?:up)?on (?:posting|publication|the date)|when (?:posted|we post|they are posted)|as soon as)|(?:immediately|effective) (?:up)?on (?:posting|publication)|will apply [a-z ]{0,40}immediately|immediately upon their posting|effective (?:on|when|as of)[^.;|\n]{0,60}(?:post|publi|sends)\w{0,4}|des (?:leur|sa) (?:publication|mise en ligne)"),
-    ("notice", r"(?:we|google|meta|company|group|group shall|provider|us)? ?(?:will|shall|may|to|'ll|must)? ?(?:\w{2,10} ){0,3}?(?:notify|inform|alert|let) (?:you|users|our users|customers?|the user|them|the customer)[^.;|\n]{0,60}|(?:will|shall) be (?:notified|informed)[^.;|\n]{0,60}|(?:provid|giv|send)\w{0,3} (?:you )?(?:with )?(?:\w{1,12} ){0,3}notice[^.;|\n]{0,40}|you [a-z ]{0,8}be informed[^.;|\n]{0,40}|(?:vous|utilisateurs?)[a-z ']{0,30} (?:informe|notifie|averti|prevenu)\w{0,4}[^.;|\n]{0,50}|(?:sie|dich|ihnen|nutzer)[a-z ,]{0,50}(?:informier|mitteil|benachrichtig|hinweis)\w{0,3}|(?:comunic|notific|inform)(?:aremos|ara)[^.;|\n]{0,50}"),
+    ("notice", r"(?:we|google|meta|company|group|group shall|provider|us)? ?(?:will|shall|may|to|'ll|must)? ?(?:\w{2,10} ){0,3}?(?:notify|inform|alert|let) (?:you|users|our users|customers?|the user|them|the customer)[^.;|\n]{0,60}|(?:will|shall) be (?:notified|informed)[^.;|\n]{0,60}|(?:provid|giv|send)\w{0,3} (?:you )?(?:with )?(?:\w{1,12} ){0,3}notice[^.;|\n]{0,40}|you [a-z ]{0,8}be informed[^.;|\n]{0,40}|(?:vous|utilisateurs?)(?! tenir)[a-z ']{0,30} (?:informe|notifie|averti|prevenu)\w{0,4}[^.;|\n]{0,50}|(?:sie|dich|ihnen|nutzer)[a-z ,]{0,50}(?:informier|mitteil|benachrichtig|hinweis)\w{0,3}|(?:comunic|notific|inform)(?:aremos|ara)[^.;|\n]{0,50}"),
     ("posting", r"(?:we (?:will|may|'ll) )?(?:post|publish)\w{0,3} (?:the |any |such |these |our |an? )?(?:\w{3,10} )?(?:changes?|updates?|updated|revised|version|polic\w{1,3}|amend\w{1,6}|modific\w{1,8}|notice|terms|it|them)[^.;|\n]{0,40}|(?:reflected|posted|published) on[^.;|\n]{0,40}|mise? en ligne[^.;|\n]{0,40}|publie\w{0,3} sur[^.;|\n]{0,40}|veroffentlich\w{1,4}|publicar\w{0,4}"),
     ("none; check the text regularly", r"(?:check|review|consult|visit|revisit|read)\w{0,3} (?:back |this |these |the |our |it |them |for )?[a-z ]{0,40}(?:frequently|regularly|periodically|from time to time|often|occasionally)|(?:frequently|regularly|periodically) (?:check|review|consult|visit|read)\w{0,3}|consulter regulierement|regelmassig"),
     ("none; continued use is acceptance", r"(?:your )?continu(?:ed|ing|e)(?: to)? (?:the )?(?:use|using|access)[^.;|\n]{0,70}|weiterhin nutz\w{1,3}|weitere nutzung|utilisation continue|continuer a utiliser|uso continuado"),
     ("none", r"at any time|from time to time|at (?:our|its) (?:sole )?discretion|a tout moment|jederzeit|en cualquier momento"),
 )  # fmt: skip
 _HOW_ANY = tuple((name, pattern(source)) for name, source in _HOW)
-_OBJECTION = pattern(r"\bobject\w{0,5}|\bresponse|\brequest|\bterminat\w{1,5}|\brefund")
+_OBJECTION = pattern(
+    r"\b(?:opt|opting) out|\breject|\barbitration|\bobject\w{0,5}|\bresponse|\brequest|\bterminat\w{1,5}|\brefund"
+)
 _NOTICE_NEAR = pattern(
     r"\b(?:notice|notif\w{1,6}|before|advance|prior|inform\w{0,3}|take effect|effective|preavis|avant|vor|im voraus|antes|antelacion|after)\b"
 )

@@ -124,7 +124,7 @@ RIGHTS = (
     _right(
         "marketing opt-out",
         "opt|unsubscri|stop receiving|desabon|desinscr|bloctel|abbestell|baja",
-        r"(?:opt[- ]?out of|unsubscribe from|stop receiving) (?:receiving )?(?:our |any |all |such |these |future )?(?:marketing|promotional|e-?mail|commercial|newsletter|communications)[a-z ]{0,30}",
+        r"(?:opt[- ]?out of (?:the )?(?:sales?|sharing|targeted)|opt[- ]?out of|unsubscribe from|stop receiving) (?:receiving )?(?:our |any |all |such |these |future )?(?:marketing|promotional|e-?mail|commercial|newsletter|communications)[a-z ]{0,30}",
         r"(?:click|follow|us)\w{0,3} (?:on )?(?:the )?[\"']?unsubscribe|vous (?:desabonner|desinscrire)",
         r"bloctel|newsletter [a-z ]{0,30}abbestell\w{1,3}|darte de baja|(?:may|can) (?:also )?unsubscribe",
     ),

@@ -27,6 +27,13 @@ _DENIED = pattern(
     r"|(?:verkaufen|vermieten|geben|teilen)[^.;|]{0,80} (?:nicht|niemals|keine\w{0,1})[^.;|]{0,40}|(?:nicht|niemals|keine\w{0,1})[^.;|]{0,60}(?:verkauft|vermietet|weitergegeben|weitergeleitet|weitergabe|dritte)"
     r"|(?:no|nunca|ni) (?:se |le |les |los |las )?(?:vend\w{1,5}|ced\w{1,5}|compart\w{1,6}|comunic\w{1,6}|alquil\w{1,5}))"
 )
+_FORBIDDEN = pattern(
+    r"\b(?:confidential information|(?:may|must) not|durfen|verpflichtet|(?:have|has) their own (?:privacy )?polic|do not control|not owned or controlled|your own risk)\b"
+)
+_CATEGORIES = pattern(
+    r"\b(?:categories of (?:sources|third parties|personal)|right to (?:know|request|opt|access))\b"
+)
+_NEGATED = pattern(r"\b(?:not|never|ne|nicht|nunca)\b[^.;]{0,60}$")
 _LEAD_IN_DENIES = pattern(
     r"\b(?:we (?:will|do) not|will never|never):[^a-z]{0,12}$|\bnous ne[^.]{0,30}:[^a-z]{0,12}$"
 )
@@ -61,7 +68,10 @@ def read(sentence: Sentence) -> Iterator[Found]:
     if giving is None or not _DATA.search(text) or _USERS.search(text, 0, giving.start()):
         return
     others = _OTHERS.search(text)
-    denied = _DENIED.search(text) or (giving if _LEAD_IN_DENIES.search(sentence.before[-80:]) else None)
+    denied = _DENIED.search(text)
+    if _FORBIDDEN.search(text) or _CATEGORIES.search(text):
+        return
+    denied = denied or (giving if _LEAD_IN_DENIES.search(sentence.before[-80:]) else None)
     if denied and (others or _SALE.search(denied[0]) or _FLATLY.search(text)):
         yield Found(
             FactKind.SALE_OR_SHARING,
@@ -69,7 +79,13 @@ def read(sentence: Sentence) -> Iterator[Found]:
             denied.start(),
             max(denied.end(), others.end() if others else 0),
         )
-    elif not denied and others and _FOR_THEM.search(text) and not _LEFT_OUT.search(text):
+    elif (
+        not denied
+        and not _NEGATED.search(text, 0, giving.start())
+        and others
+        and _FOR_THEM.search(text)
+        and not _LEFT_OUT.search(text)
+    ):
         start, end = min(giving.start(), others.start()), max(giving.end(), others.end())
         yield Found(FactKind.SALE_OR_SHARING, f"yes; {others[0]}", start, end)
 
