@@ -25,8 +25,11 @@ _MAJORITY = pattern(
 _ABOUT = pattern(
     r"\b(?:use|using|access|register|account|service|website|site|app|platform|member|collect|child(?:ren)?|minors?|warrant|represent"
     r"|confirm|eligib\w{1,5}|you (?:are|must|have)|content|individuals|persons|join|purchase"
-    r"|utilis\w{1,8}|mineurs?|enfants?|inscri\w{1,6}|compte|acces|commander|nutz\w{1,8}|kinder\w{0,3}|minderjahrig\w{0,3}|personen|registrier\w{1,5}"
+    r"|utilis\w{1,8}|mineurs?|enfants?|inscri\w{1,6}|compte|acces|commander|nutz\w{1,8}|kinder\w{0,3}|mitglied\w{0,4}|minderjahrig\w{0,3}|personen|registrier\w{1,5}"
     r"|menor(?:es)?|usar|utilizar|registr\w{1,5}|servicios?)\b"
+)
+_ADMITTED = pattern(
+    r"\b(?:must be|at least|allow\w{0,2}|permitted|prohibited|only|register|over|older|mindestens|au moins|reserve\w{0,2}|podran?)\b"
 )
 _NOT_ABOUT = pattern(
     r"\b(?:exploit|abuse\w{0,2}|sexual\w{0,3}|nud(?:e|ity)|tobacco|alcohol\w{0,2}|gambl\w{2,4}|depict\w{0,3}|shows?, |u\.s\.c|experience|in business|retention|retain|stored for|warranty|limitation period|tax|statute)\b"
@@ -41,7 +44,7 @@ def read(sentence: Sentence) -> Iterator[Found]:
     for match in _AGE.finditer(text):
         value = number(next(group for group in match.groups() if group))
         if 4 <= value <= 25:
-            yield Found(FactKind.MINIMUM_AGE, str(value), match.start(), match.end())
+            yield Found(FactKind.MINIMUM_AGE, str(value), match.start(), match.end(), _rank(text))
             return
     majority = _MAJORITY.search(text)
     if majority:
@@ -49,6 +52,11 @@ def read(sentence: Sentence) -> Iterator[Found]:
         yield Found(
             FactKind.MINIMUM_AGE, "18" if adult else "age of majority", majority.start(), majority.end()
         )
+
+
+def _rank(text: str) -> int:
+    """Who may use the service says more than whose data are not collected."""
+    return 2 if "minimum age" in text else int(bool(_ADMITTED.search(text)))
 
 
 RULES = (

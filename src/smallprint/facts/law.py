@@ -30,6 +30,13 @@ _COURT_PLACE = pattern(
     r"(?: in| of| for| located in| at| over| within| with)?[^.;|\n]{0,60}"
     r"|tribuna(?:l|ux|les)[^.;|\n]{0,60}|gerichtsstand[^.;|\n]{0,50}|gericht\w{0,3} (?:in|am)[^.;|\n]{0,40}|juzgados[^.;|\n]{0,60}|lieu de juridiction[^.;|\n]{0,40}|jurisdiction (?:of|in)[^.;|\n]{0,60}|juridictions[^.;|\n]{0,60})"
 )
+_SEAT = pattern(
+    r"\b(?:registered offices?|geschaftssitz|sitz|siege social|domicilio social|place of business)\b"
+)
+_TOWN = pattern(
+    r"\b(?:courts? (?:in|of|located in)|gerichtsstand (?:ist|sind)|gericht in|tribunaux de|juzgados de|jurisdiction (?:is|est)) "
+    r"(?!the\b|our\b|competent\b|unser|der\b|law\b|la\b)([a-z-]{3,20})"
+)
 _NOT = pattern(
     r"\b(?:data protection (?:law|legislation)|privacy laws? (?:of|in)|comply with|in compliance with|violat\w{2,4}|copyright act|residents? of|under the laws? of|organi[sz]ed|copyright|differ|conforme|lawful|incorporated|established)\b"
 )
@@ -80,7 +87,15 @@ def read_venue(sentence: Sentence) -> Iterator[Found]:
     elif pattern(
         r"\b(?:gerichtsstand|lieu de juridiction|courts? (?:in|located)|tribunaux (?:de|du)|juzgados de)"
     ).search(match[0]):
-        yield Found(FactKind.VENUE, " ".join(match[0].split()[:10]) + exclusive, match.start(), match.end())
+        yield Found(FactKind.VENUE, _court(match[0]) + exclusive, match.start(), match.end())
+
+
+def _court(text: str) -> str:
+    """A court without a known country or state: its town where one follows, else in what words it is named."""
+    if _SEAT.search(text):
+        return "registered office"
+    town = _TOWN.search(text)
+    return town[1].title() if town else "courts described, no country or state"
 
 
 RULES = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from smallprint.records.analysis import Fact
 from smallprint.records.vocabulary import FactKind
 
-_EACH_PLACE = frozenset({FactKind.COOKIE_LIFETIME})
+_EACH_PLACE = frozenset({FactKind.COOKIE_LIFETIME, FactKind.EFFECTIVE_DATE, FactKind.LAST_UPDATED})
 _EACH_VALUE = frozenset(
     {
         FactKind.RETENTION,
@@ -23,14 +23,13 @@ _EACH_VALUE = frozenset(
         FactKind.MINIMUM_AGE,
         FactKind.REFUND_WINDOW,
         FactKind.RESPONSE_TIME,
-        FactKind.EFFECTIVE_DATE,
-        FactKind.LAST_UPDATED,
+        FactKind.TRANSFER_FRAMEWORK,
         FactKind.BREACH_NOTICE_TIME,
         FactKind.AI_TRAINING,
         FactKind.ARBITRATION,
     }
 )
-_JOINED = frozenset({FactKind.RIGHT, FactKind.TRANSFER_FRAMEWORK})
+_JOINED = frozenset({FactKind.RIGHT})
 _BLOCK = re.compile(r"\n[ \t]{0,20}\n|\n(?=[ \t>]{0,20}(?:[-+•●|#]|\*[ \t]|\(?\w{1,3}[.)][ \t]))")
 
 

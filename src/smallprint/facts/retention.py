@@ -35,6 +35,34 @@ _UNTIL = pattern(
     r"|so ?lange|bis (?:zu[rm]?|sie|der|die)\b|fur die dauer|nicht langer als|sobald|nur fur den zeitraum"
     r"|hasta|mientras|durante (?:el|la|todo el|los) (?:tiempo|plazos?|periodo|duracion|vigencia|relacion))\b[^.;|\n]{0,90}"
 )
+_FORMS = tuple(
+    (name, pattern(source))
+    for name, source in (
+        ("not retained", r"zero[- ]retention|\bnot (?:be )?(?:retain|store|keep|kept)"),
+        (
+            "while consent lasts",
+            r"consent|subscribed|einwilligung|consentement|consentimiento|opt[- ]?out|comunicaciones",
+        ),
+        (
+            "until account or content is deleted",
+            r"account|delet|membership|registered|registriert|konto|compte|inscri|cuenta|baja|supprim|active user|member",
+        ),
+        (
+            "while the relationship lasts",
+            r"relationship|contract|agreement|customer|relation|contrat|vertrag|contractual|servic|terminat",
+        ),
+        (
+            "as long as the law requires or allows",
+            r"\blaws?\b|legal|statut|limitation|gesetz|loi\b|ley\b|prescription|appeal",
+        ),
+        (
+            "as long as necessary",
+            r"necess|needed|need|require|purpose|fulfil|erforderlich|benotigt|zweck|finalit|finalidad|nece[sc]|resol|process",
+        ),
+        ("reasonable period", r"reasonable"),
+        ("until requested otherwise", r"request|solicit|demande"),
+    )
+)
 _COOKIE = pattern(r"\bcookies?\b")
 _RETURN = pattern(r"\b(?:refund|return(?:s|ed)? (?:the )?(?:item|product|goods))")
 
@@ -54,12 +82,14 @@ def read(sentence: Sentence) -> Iterator[Found]:
         value = "; ".join(dict.fromkeys(period.value for period in periods))
         yield Found(FactKind.RETENTION, value, periods[0].start, periods[-1].end)
     elif until:
-        yield Found(FactKind.RETENTION, _short(until[0]), until.start(), until.end())
+        yield Found(FactKind.RETENTION, _in_words(until[0]), until.start(), until.end())
 
 
-def _short(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:12])
+def _in_words(text: str) -> str:
+    """A normal form of a period that is not a length of time."""
+    return next(
+        (name for name, words in _FORMS if words.search(text)), "period described, not a length of time"
+    )
 
 
 RULES = (

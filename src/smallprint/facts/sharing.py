@@ -87,7 +87,7 @@ def read(sentence: Sentence) -> Iterator[Found]:
         and not _LEFT_OUT.search(text)
     ):
         start, end = min(giving.start(), others.start()), max(giving.end(), others.end())
-        yield Found(FactKind.SALE_OR_SHARING, f"yes; {others[0]}", start, end)
+        yield Found(FactKind.SALE_OR_SHARING, "yes; advertising or marketing partners", start, end)
 
 
 def _no(text: str) -> str:

@@ -26,6 +26,9 @@ _TRANSFER = pattern(
 _RESIDENTS = pattern(
     r"\b(?:if you (?:are|live|reside)|residents? of|users? (?:in|located|within)|located in the|for users)\b"
 )
+_RESTS_ON = pattern(
+    r"\b(?:subject to|rely|relies|based on|including|complies with|pursuant|under|by|through|sur la base|grundlage|mediante)\b"
+)
 _NOT_A_GROUND = pattern(
     r"\b(?:not subject to an?|conflict between|purposes of|defined|means|learn more about|to the extent)\b[^.;]{0,60}$"
 )
@@ -54,8 +57,13 @@ def read(sentence: Sentence) -> Iterator[Found]:
             ", ".join(dict.fromkeys(names[start:place])),
             matches[start].start(),
             matches[place - 1].end(),
+            _rank(text, matches[start].start()),
         )
         start = place
+
+
+def _rank(text: str, start: int) -> int:
+    return int(bool(_RESTS_ON.search(text, max(0, start - 80), start)))
 
 
 RULES = (

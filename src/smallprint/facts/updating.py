@@ -33,22 +33,21 @@ _FOOT = 600
 
 
 def read_dates(folded: str) -> list[Found]:
-    """Effective date and last update, wherever they stand; each kind and day once.
+    """Effective date and last update, wherever they stand.
 
     A date counts when the words right before it say what it is. A line that is nothing but a date
     at the head or the foot of the text counts as the last update where no other is stated.
     """
-    found: dict[tuple[FactKind, str], Found] = {}
+    found: list[Found] = []
     lone: list[Found] = []
     for day in dates(folded):
         kinds = list(_kinds(folded, day))
-        for kind in kinds:
-            found.setdefault((kind, day.value), Found(kind, day.value, day.start, day.end))
+        found += [Found(kind, day.value, day.start, day.end) for kind in kinds]
         if not kinds and _is_lone(folded, day):
             lone.append(Found(FactKind.LAST_UPDATED, day.value, day.start, day.end))
-    if len(lone) == 1 and not any(kind is FactKind.LAST_UPDATED for kind, _ in found):
-        return [*found.values(), lone[0]]
-    return list(found.values())
+    if len(lone) == 1 and not any(one.kind is FactKind.LAST_UPDATED for one in found):
+        found += lone
+    return found
 
 
 def _kinds(folded: str, day: Day) -> Iterator[FactKind]:
