@@ -23,7 +23,7 @@ _PURCHASE = pattern(
     r"\b(?:refund\w{0,4}|items?|products?|goods|purchas\w{1,4}|orders?|delivery|subscription|shipping|consumer|contract|produits?|commande|article\w{0,1}|achat|livraison|contrat|waren?|ware|bestellung|kauf\w{0,6}|vertrag\w{0,7}|producto\w{0,1}|pedido|compra|contrato|full refund)\b"
 )
 _WINDOW = pattern(
-    r"\b(?:within|up to|for|no later than|period of|first|dans (?:un|les)|delai de|sous|pendant|innerhalb|binnen|frist|plazo|durante|dentro)\b"
+    r"\b(?:est de|is|have|has|disposez|dispose d'un|betragt|tiene|within|up to|for|no later than|period of|first|dans (?:un|les)|delai de|sous|pendant|innerhalb|binnen|frist|plazo|durante|dentro)\b"
 )
 _KEPT = pattern(r"\b(?:conserv\w{1,6}|retain\w{0,3}|retention|stored|gespeichert)\b")
 _PAID_TO_YOU = pattern(

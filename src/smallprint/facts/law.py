@@ -30,6 +30,10 @@ _COURT_PLACE = pattern(
     r"(?: in| of| for| located in| at| over| within| with)?[^.;|\n]{0,60}"
     r"|tribuna(?:l|ux|les)[^.;|\n]{0,60}|gerichtsstand[^.;|\n]{0,50}|gericht\w{0,3} (?:in|am)[^.;|\n]{0,40}|juzgados[^.;|\n]{0,60}|lieu de juridiction[^.;|\n]{0,40}|jurisdiction (?:of|in)[^.;|\n]{0,60}|juridictions[^.;|\n]{0,60})"
 )
+_EXCLUSIVE = pattern(r"\b(?:exclusi|ausschliess)")
+_UNPLACED = pattern(
+    r"\b(?:gerichtsstand|lieu de juridiction|courts? (?:in|located)|tribunaux (?:de|du)|juzgados de|registered office)"
+)
 _SEAT = pattern(
     r"\b(?:registered offices?|geschaftssitz|sitz|siege social|domicilio social|place of business)\b"
 )
@@ -72,22 +76,19 @@ def read_venue(sentence: Sentence) -> Iterator[Found]:
     text = sentence.text
     if not _COURT.search(text) or not _DECIDES.search(text):
         return
-    match = _COURT_PLACE.search(text)
-    if match is None:
-        return
-    where = list(places(text, max(0, match.start() - 25), min(len(text), match.end() + 20)))
-    exclusive = "; exclusive" if pattern(r"\b(?:exclusi|ausschliess)").search(text) else ""
-    if where:
-        yield Found(
-            FactKind.VENUE,
-            ", ".join(dict.fromkeys(one.value for one in where)) + exclusive,
-            match.start(),
-            max(match.end(), where[0].end),
-        )
-    elif pattern(
-        r"\b(?:gerichtsstand|lieu de juridiction|courts? (?:in|located)|tribunaux (?:de|du)|juzgados de)"
-    ).search(match[0]):
-        yield Found(FactKind.VENUE, _court(match[0]) + exclusive, match.start(), match.end())
+    exclusive = "; exclusive" if _EXCLUSIVE.search(text) else ""
+    courts = list(_COURT_PLACE.finditer(text))
+    for match in courts:
+        where = list(places(text, max(0, match.start() - 25), min(len(text), match.end() + 20)))
+        if where:
+            named = ", ".join(dict.fromkeys(one.value for one in where))
+            start, end = min(match.start(), where[0].start), max(match.end(), where[0].end)
+            yield Found(FactKind.VENUE, named + exclusive, start, end)
+            return
+    for match in courts:
+        if _UNPLACED.search(match[0]):
+            yield Found(FactKind.VENUE, _court(match[0]) + exclusive, match.start(), match.end())
+            return
 
 
 def _court(text: str) -> str:

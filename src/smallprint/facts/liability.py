@@ -15,7 +15,7 @@ _LIABILITY = pattern(
     r"\b(?:liab(?:le|ility|ilities)|hold [a-z ]{0,30}responsible|responsab(?:le|les|ilite|ilidad)|haft(?:et|en|ung|bar)\w{0,10})\b"
 )
 _CAP = pattern(
-    r"\b(?:(?:shall |will |may )?(?:not|in no event|never)[a-z, ]{0,40}exceed[^.;]{0,120}|(?:is|are|be|shall be|will be) (?:capped|limited) (?:at|to)[^.;]{0,100}|(?<!not[ ])(?<!not[ ]be[ ])limited to[^.;]{0,100}|liability cap|capped at[^.;]{0,90}|greater of[^.;]{0,100}"
+    r"\b(?:(?:shall |will |may )?(?:not|in no event|never)[^.;]{0,260}? exceed[^.;]{0,120}|(?:is|are|be|shall be|will be) (?:capped|limited) (?:at|to)[^.;]{0,100}|(?<!not[ ])(?<!not[ ]be[ ])limited to[^.;]{0,100}|liability cap|capped at[^.;]{0,90}|greater of[^.;]{0,100}"
     r"|subject to (?:the )?(?:exclusions|section|limitation)[^.;]{0,80}"
     r"|(?:ne (?:saurait|pourra|peut) (?:exceder|depasser)|limitee? (?:a|au))[^.;]{0,100}|(?:beschrankt|begrenzt)[^.;]{0,60}|(?:limitad[ao] a|no (?:excedera|superara))[^.;]{0,90})"
 )

@@ -27,7 +27,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _TERM_ANY = tuple((name, pattern(source)) for name, source in _TERMS)
 _CONTENT = pattern(
-    r"\b(?:content|materials?|submissions?|feedback|suggestions|post(?:s|ed|ings?)?|upload\w{0,3}|photos?|reviews?|contributions?|works?|input|contenus?|avis|inhalt\w{0,2}|beitrag\w{0,2}|werke?|texte|bewertung\w{0,2}|contenidos?|user content|intellectual property)\b"
+    r"\b(?:content|materials?|submissions?|feedback|suggestions|post(?:s|ed|ings?)?|upload\w{0,3}|photos?|reviews?|contributions?|works?|input|contenus?|avis|inhalt\w{0,2}|beitrag\w{0,2}|werke?|texte|bewertung\w{0,2}|contenidos?|user content|intellectual property|customer data|your data)\b"
 )
 _NOT = pattern(r"\b(?:not|never|must|other recipients)\b")
 _TO_USER = pattern(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 _COUNTRIES = """
 Argentina: argentina argentine argentinien
 Australia: australia australie australien australian
-Austria: austria autriche osterreich osterreichs austrian osterreichische osterreichisches
-Belgium: belgium belgique belgien belgica belgian belge
+Austria: austria autrichien autriche osterreich osterreichs austrian osterreichische osterreichisches
+Belgium: belgium belgisches belgique belgien belgica belgian belge
 Brazil: brazil bresil brasilien brasil brazilian
 Bulgaria: bulgaria bulgarie bulgarien bulgarian
 Canada: canada kanada canadian
@@ -20,28 +20,28 @@ Cyprus: cyprus chypre zypern chipre cypriot
 Czech Republic: czech_republic czechia republique_tcheque tschechien tschechische_republik republica_checa
 Denmark: denmark danemark danemark dinamarca danish danois
 Estonia: estonia estonie estland estonian
-Finland: finland finlande finnland finlandia finnish
+Finland: finland finlandais finlande finnland finlandia finnish
 France: france francaise francais frankreich frankreichs francia french franzosisches franzosische frances francesa
 Germany: germany allemagne deutschland deutschlands bundesrepublik_deutschland alemania german deutsches deutsche deutschem allemand allemande aleman alemana
-Greece: greece grece griechenland grecia greek
+Greece: greece grec grecque grece griechenland grecia greek
 Hong Kong: hong_kong
 Hungary: hungary hongrie ungarn hungria hungarian
 India: india inde indien indian
-Ireland: ireland irlande irland irlanda irish irlandais irlandaise irisches irlandes
+Ireland: ireland irische irlande irland irlanda irish irlandais irlandaise irisches irlandes
 Israel: israel israeli
-Italy: italy italie italien italia italian
+Italy: italy italienne italiano italiana italienisches italie italien italia italian
 Japan: japan japon japanese
 Latvia: latvia lettonie lettland latvian
 Lithuania: lithuania lituanie litauen lituania lithuanian
-Luxembourg: luxembourg luxemburg luxemburgo luxembourgeois luxemburger luxemburgisches
+Luxembourg: luxembourg luxembourgeoise luxemburg luxemburgo luxembourgeois luxemburger luxemburgisches
 Malta: malta malte maltese
 Mexico: mexico mexique mexiko mexican mexicana
-Netherlands: netherlands the_netherlands pays-bas niederlande niederlanden paises_bajos dutch neerlandais
+Netherlands: netherlands neerlandaise niederlandisches the_netherlands pays-bas niederlande niederlanden paises_bajos dutch neerlandais
 New Zealand: new_zealand nouvelle-zelande neuseeland
 Norway: norway norvege norwegen noruega norwegian
-Poland: poland pologne polen polonia polish
-Portugal: portugal portuguese
-Romania: romania roumanie rumanien rumania romanian
+Poland: poland polonais polonaise pologne polen polonia polish
+Portugal: portugal portugais portugaise portuguese
+Romania: romania roumain roumaine roumanie rumanien rumania romanian
 Singapore: singapore singapour singapur
 Slovakia: slovakia slovak_republic
 Slovenia: slovenia slovenie slowenien
@@ -49,7 +49,7 @@ South Africa: south_africa
 South Korea: south_korea republic_of_korea korea korean
 Spain: spain espagne spanien espana spanish espagnol espanol espanola spanisches
 Sweden: sweden suede schweden suecia swedish suedois schwedisches
-Switzerland: switzerland suisse schweiz suiza swiss schweizer schweizerisches
+Switzerland: switzerland helvetique suisse schweiz suiza swiss schweizer schweizerisches
 Taiwan: taiwan
 Turkey: turkey turkiye turkei turquie turkish
 Ukraine: ukraine ukrainian
@@ -61,6 +61,17 @@ Scotland: scotland scottish scots
 Northern Ireland: northern_ireland
 European Union: european_union
 """
+_OTHERS = """
+afghanistan albania algeria andorra angola armenia azerbaijan bahamas bahrain bangladesh barbados belarus belize benin
+bhutan bolivia botswana brunei burundi cambodia cameroon chile colombia costa_rica cuba dominica ecuador egypt
+el_salvador ethiopia fiji gabon gambia ghana gibraltar grenada guatemala guernsey guinea guyana haiti honduras iceland
+indonesia iran iraq isle_of_man jamaica jersey jordan kazakhstan kenya kosovo kuwait kyrgyzstan laos lebanon lesotho liberia libya
+liechtenstein macau madagascar malawi malaysia maldives mali mauritius moldova monaco mongolia montenegro morocco mozambique
+myanmar namibia nepal nicaragua niger nigeria north_macedonia oman pakistan palestine panama paraguay peru philippines
+puerto_rico qatar russia rwanda san_marino saudi_arabia senegal serbia seychelles sierra_leone somalia sri_lanka sudan suriname
+syria tajikistan tanzania thailand togo trinidad_and_tobago tunisia turkmenistan uganda uruguay uzbekistan venezuela vietnam yemen
+zambia zimbabwe bermuda cayman_islands british_virgin_islands
+"""
 _STATES = """
 alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana
 iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada
@@ -68,11 +79,20 @@ new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio ok
 rhode_island south_carolina south_dakota tennessee texas utah vermont virginia washington west_virginia wisconsin
 wyoming ontario quebec british_columbia alberta new_south_wales
 """
-_TRANSLATED = {"californie": "California", "kalifornien": "California"}
+_TRANSLATED = {
+    "californie": "California",
+    "kalifornien": "California",
+    "saudi": "Saudi Arabia",
+    "nigerian": "Nigeria",
+    "algerien": "Algeria",
+    "maroc": "Morocco",
+    "tunisie": "Tunisia",
+    "russian federation": "Russia",
+}
 
 
 def _table() -> dict[str, str]:
-    table = {word.replace("_", " "): word.replace("_", " ").title() for word in _STATES.split()}
+    table = {word.replace("_", " "): word.replace("_", " ").title() for word in (_STATES + _OTHERS).split()}
     for line in _COUNTRIES.strip().splitlines():
         name, _, words = line.partition(": ")
         table.update(dict.fromkeys((word.replace("_", " ") for word in words.split()), name))

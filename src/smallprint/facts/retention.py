@@ -30,7 +30,7 @@ _UNTIL = pattern(
     r"(?:periods?|duration|length|time|term)\b|(?:no|not|any) longer than|(?:for )?a reasonable (?:period|time|amount of time)"
     r"|zero[- ]retention|(?:do|does|will|are|is) not (?:be )?(?:retain|retained|stored?|kept|keep)\b"
     r"|(?:up)?on (?:the )?(?:termination|expiry|request)"
-    r"|aussi longtemps que|tant que|jusqu'a|pendant (?:une|la|toute la) (?:duree|periode)|le temps (?:de|necessaire|strictement)"
+    r"|aussi longtemps que|tant que|jusqu'a|pendant (?:une|la|toute la) (?:duree|periode)|pour une duree|le temps (?:de|necessaire|strictement)"
     r"|n'excedant pas|n'excede pas|duree (?:strictement )?necessaire|au[- ]dela de"
     r"|so ?lange|bis (?:zu[rm]?|sie|der|die)\b|fur die dauer|nicht langer als|sobald|nur fur den zeitraum"
     r"|hasta|mientras|durante (?:el|la|todo el|los) (?:tiempo|plazos?|periodo|duracion|vigencia|relacion))\b[^.;|\n]{0,90}"

@@ -17,7 +17,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:art|no|nr|inc|ltd|abs|ziff|vgl|bzw|ca|co|st|sec|cf|ext|tel|dr|mr|mrs|bspw|ggf|v|h|u|s|z|b|d|i|e|g)"
-    r"|[\s(.]\w)\.$",
+    r"|[\s(.]\w|\b\d{1,2})\.$",
     re.IGNORECASE,
 )
 

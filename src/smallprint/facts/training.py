@@ -10,12 +10,12 @@ from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
 _TRAINING = pattern(
-    r"\b(?:(?:train|retrain|fine-tune|teach)(?:s|ed|ing)? (?:and (?:improv|develop|test|fine-tun)\w{1,5} |, [a-z ,]{0,40} )?(?:of )?(?:our |its |their |the |any |these |those |such |other |foundation |large )?[a-z -]{0,60}?(?:models?|algorithms?|ai\b|a\.i\.|artificial intelligence|machine learning|systems?|llms?|neural)"
+    r"\b(?:(?:train|retrain|fine-tune|teach)(?:s|ed|ing)? (?:and (?:improv|develop|test|fine-tun)\w{1,5} |, [a-z ,]{0,40} )?(?:of )?(?:our |its |their |the |any |these |those |such |other |foundation |large )?[a-z ,-]{0,60}?(?:models?|algorithms?|ai\b|a\.i\.|artificial intelligence|machine learning|systems?|llms?|neural)"
     r"|(?:models?|ai|algorithms?|(?:automated )?systems?)[a-z' -]{0,30} (?:are |is |be |being |been )?(?:trained|learn)\b(?: [a-z]{1,12}){0,4}|(?:used?|using|uses) [a-z ,]{0,60}(?:model|ai|machine learning) training|used (?:for training|to train)"
     r"|(?:entrainer|entrainement|apprentissage)[a-z' -]{0,50}(?:modele|ia\b|intelligence|algorithme|automatique)\w{0,2}|(?:trainier|training)\w{0,4}[a-z -]{0,40}(?:modell|ki)\w{0,3}|(?:ki-)?modelle[a-z ,-]{0,40}(?:zu )?trainier\w{1,3}|entren\w{1,8}[a-z ]{0,40}(?:modelo|ia\b|inteligencia|algoritmo)\w{0,2})"
 )
 _AI = pattern(
-    r"\b(?:ai|a\.i\.|models?|machine learning|artificial intelligence|algorithms?|inputs?|outputs?|prompts?|llms?|systems? learn|automated systems|modeles?|ia|ki\b|ki-|modell\w{0,2}|modelos?|inteligencia)"
+    r"\b(?:ai|a\.i\.|models?|machine learning|artificial intelligence|algorithms?|inputs?|outputs?|prompts?|llms?|systems? learn|systems|modeles?|ia|ki\b|ki-|modell\w{0,2}|modelos?|inteligencia)"
 )
 _NOT = pattern(
     r"\b(?:not|never|no|none|nor|neither|without|ne|n'|pas|jamais|aucune?|nicht|kein\w{0,2}|nie|prohibit\w{0,3}|may not)\b|no-training"

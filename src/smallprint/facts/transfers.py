@@ -21,7 +21,7 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _ANY = pattern("|".join(f"(?P<k{place}>{source})" for place, (_, source) in enumerate(_FRAMEWORKS)))
 _TRANSFER = pattern(
-    r"\b(?:transfer\w{0,5}|export\w{0,3}|third countr\w{1,3}|outside|safeguards?|complies|stored|located|data cent\w{1,4}|mechanism\w{0,1}|rely|transfert\w{0,1}|hors|garanties|ubermitt\w{1,6}|ubertrag\w{0,5}|drittl\w{3,7}|drittstaat\w{0,2}|ausserhalb|garantien|transferencia\w{0,1}|fuera|garantias)\b"
+    r"\b(?:transfer\w{0,5}|export\w{0,3}|third countr\w{1,3}|outside|safeguards?|compl(?:y|ies)|certif\w{2,7}|adheres?|stored|located|data cent\w{1,4}|mechanism\w{0,1}|rely|transfert\w{0,1}|hors|garanties|ubermitt\w{1,6}|ubertrag\w{0,5}|drittl\w{3,7}|drittstaat\w{0,2}|ausserhalb|garantien|transferencia\w{0,1}|fuera|garantias)\b"
 )
 _RESIDENTS = pattern(
     r"\b(?:if you (?:are|live|reside)|residents? of|users? (?:in|located|within)|located in the|for users)\b"
@@ -73,6 +73,6 @@ RULES = (
             "clause", "scc", "mcc", "framewor", "dpf", "shield", "binding", "bcr", "adequa", "adequat", "addendum", "idta",
             "derogat", "eea", "european", "eu", "bouclier", "contraig", "standard", "datensch", "verbind", "angemess",
             "clausula", "vinculan", "adecua", "equival", "union", "cadre", "marco",
-        ), also=("transfer", "export", "third", "countr", "outside", "safegu", "compli", "stored", "located", "cent", "mechan", "rely", "hors", "garanti", "ubermit", "ubertra", "drittla", "drittst", "ausser", "fuera", "garant"),
+        ), also=("transfer", "export", "third", "countr", "outside", "safegu", "compli", "comply", "certif", "adher", "stored", "located", "cent", "mechan", "rely", "hors", "garanti", "ubermit", "ubertra", "drittla", "drittst", "ausser", "fuera", "garant"),
     ),
 )  # fmt: skip
