@@ -278,6 +278,18 @@ def test_a_leaf_that_is_not_canonical_is_found_even_where_all_hashes_fit(home: P
     assert (found.code, found.subject) == ("LEAF_MISMATCH", "leaf 301")
 
 
+@pytest.mark.parametrize("path", ["log/tile/0/000", "log/tile/entries/000", "log/checkpoint"])
+def test_a_file_that_can_not_be_read_is_a_finding_and_not_the_end(home: Path, path: str) -> None:
+    (home / path).unlink()
+    (home / path).mkdir()
+    assert len(codes(home)) == 1
+
+
+def test_a_damaged_pinned_key_is_trusted_with_nothing(home: Path) -> None:
+    (home / "keys/pinned.vkey").write_text("not a key\n")
+    assert codes(home) == {"UNKNOWN_KEY"}
+
+
 def test_a_home_without_a_pinned_key_or_log_is_said_to_lack_it(home: Path, tmp_path: Path) -> None:
     assert codes(tmp_path / "nowhere") == {"MISSING"}
     (home / "keys/pinned.vkey").unlink()

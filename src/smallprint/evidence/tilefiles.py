@@ -27,6 +27,8 @@ def read_checkpoint(folder: Path, verifiers: Sequence[Verifier]) -> Checkpoint:
         note = (folder / CHECKPOINT).read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise HomeError(f"there is no log in {folder}; name its folder, or start one") from None
+    except OSError as error:
+        raise LogCorruptError(f"{folder / CHECKPOINT} can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError:
         raise LogCorruptError(f"{folder / CHECKPOINT} is not text; restore it from a copy") from None
     return Checkpoint.open(note, verifiers)
@@ -71,4 +73,6 @@ def _read(folder: Path, tile: Tile) -> tuple[bytes, bool]:
             return (folder / candidate.path).read_bytes(), candidate != tile
         except (FileNotFoundError, NotADirectoryError):
             continue
+        except OSError as error:
+            raise LogCorruptError(f"{candidate.path} can't be read: {error.strerror or error}") from error
     raise LogCorruptError(f"{tile.path} is missing from {folder}; restore it from a copy")

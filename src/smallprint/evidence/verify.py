@@ -25,6 +25,7 @@ from smallprint.records.errors import (
     HomeError,
     LeafRefusedError,
     LogCorruptError,
+    UsageError,
 )
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class _Walk:
         try:
             pinned = load_pinned(self.paths.home)
             checkpoint = read_checkpoint(self.paths.log, pinned)
-        except UnknownKeyError as error:
+        except (UnknownKeyError, UsageError) as error:  # or the pinned key itself is damaged
             yield Verdict("UNKNOWN_KEY", "checkpoint", str(error), ok=False)
             return
         except HomeError as error:
@@ -197,7 +198,9 @@ class _Walk:
         self.bytes_read += len(entry)
         if leaf["type"] == "redaction":
             words = f"leaf {index}, {leaf.get('reason', 'no reason given')}, {leaf['time']}"
-            self.redacted.update((sha, words) for sha in leaf.get("redacts", ()) if isinstance(sha, str))
+            redacts = leaf.get("redacts")
+            for sha in redacts if isinstance(redacts, list) else ():
+                self.redacted[str(sha)] = words
         for role, blob in leaf.get("blobs", {}).items():
             yield from self._blob(index, role, blob["sha256"], blob["size"])
         for check in self.extra_checks:
