@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.facts import read_facts
-from smallprint.facts.places import places
 from smallprint.facts.folding import fold
-from smallprint.records.analysis import Fact, FactSheet
+from smallprint.facts.places import places
 from smallprint.records.reading import ProvisionSpan, Reading, Span, Tool
-from smallprint.records.vocabulary import FactKind, SpanKind
+from smallprint.records.vocabulary import SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from smallprint.records.analysis import Fact, FactSheet
 
 _COMPARED = re.compile(r"PT?\d+[DMYH]|(?:19|20)\d\d-\d\d(?:-\d\d)?|\b[A-Z]{3} [\d,.]*\d")
 _BY_PLACE = {"governing-law", "venue"}

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from smallprint.facts.durations import durations
 from smallprint.facts.folding import pattern
-from smallprint.facts.rules import Rule
+from smallprint.facts.rules import Rule, words
 from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _ARBITRATION = pattern(
-    r"\b(?:(?:final and )?(?:binding |mandatory |individual |confidential ){0,3}arbitrat(?:ion|ed|e)\b|(?:l'|d'|par |a l'|a un )arbitrage|schiedsgericht\w{0,10}|schiedsverfahren|arbitraje)"
+    r"\b(?:(?:final and )?(?:binding |mandatory |individual |confidential "
+    r"){0,3}arbitrat(?:ion|ed|e)\b|(?:l'|d'|par |a l'|a un )arbitrage"
+    r"|schiedsgericht\w{0,10}|schiedsverfahren|arbitraje)"
 )
 _MANDATORY = pattern(
-    r"\b(?:(?:shall|must|will|agree\w{0,2}|required|is|are|be|subject|exclusively|solely)[^.;]{0,90}(?:resolved|settled|submitted|decided|determined|referred|resolve|settle|submit|arbitrate|to|by|through|subject to|administered|conducted)\b[^.;]{0,40}$"
-    r"|(?:soumis\w{0,2}|regle\w{0,2}|tranche\w{0,2}|sera|seront|unterliegen|entschieden|wird|werden|sometera\w{0,1}|resolvera\w{0,1})\b[^.;]{0,60}$)"
+    r"\b(?:(?:shall|must|will|agree\w{0,2}|required|is|are|be|subject|exclusively"
+    r"|solely)[^.;]{0,90}(?:resolved|settled|submitted|decided|determined|referred"
+    r"|resolve|settle|submit|arbitrate|to|by|through|subject to|administered"
+    r"|conducted)\b[^.;]{0,40}$"
+    r"|(?:soumis\w{0,2}|regle\w{0,2}|tranche\w{0,2}|sera|seront|unterliegen"
+    r"|entschieden|wird|werden|sometera\w{0,1}|resolvera\w{0,1})\b[^.;]{0,60}$)"
 )
 _BINDING = pattern(r"^(?:final and )?(?:binding|mandatory)|\bagree (?:to|that)[a-z ,]{0,40}$")
 _OPTIONAL = pattern(
-    r"\b(?:may|can|possibility|option|entitled|right to|elect|peut|pouvez|kann|konnen|podra[sn]?|under certain conditions)\b"
+    r"\b(?:may|can|possibility|option|entitled|right to|elect|peut|pouvez|kann"
+    r"|konnen|podra[sn]?|under certain conditions)\b"
 )
 _NOT_ABOUT = pattern(
     r"\b(?:not|no|nor|never|pas|nicht|kein\w{0,2}) [a-z ,]{0,50}arbitra|\b(?:nicht|kein)[a-z ,]{0,60}schieds"
 )
 _OPT_OUT = pattern(r"\bopt[- ]?out|\breject (?:this|the) arbitration")
 _BODY = pattern(
-    r"american arbitration association|\baaa\b|\bjams\b|international chamber of commerce|\bicc\b|\blcia\b|national arbitration and mediation|\bnam\b|hong kong international arbitration|\bsiac\b|new era adr"
+    r"american arbitration association|\baaa\b|\bjams\b|international chamber of "
+    r"commerce|\bicc\b|\blcia\b|national arbitration and mediation|\bnam\b|hong kong "
+    r"international arbitration|\bsiac\b|new era adr"
 )
 _BODIES = {
     "aaa": "AAA",
@@ -43,21 +55,32 @@ _BODIES = {
 }
 _CHANNEL = pattern(r"\b(?:e-?mail|mail|in writing|written notice)|[\w.+-]{1,60}@[\w.-]{1,80}")
 _CLASS = pattern(
-    r"\b(?:class[- ]?(?:action|wide|arbitration|proceeding|member|basis)\w{0,2}|(?:purported |any )?(?:class|collective),? (?:or |and )?(?:collective|representative|consolidated|mass)[a-z ]{0,20}|representative (?:action|proceeding|capacity|basis)s?"
-    r"|actions? (?:collectives?|de groupe)|recours collectifs?|sammelklage\w{0,1}|acci(?:on|ones) (?:colectivas?|de clase))"
+    r"\b(?:class[- ]?(?:action|wide|arbitration|proceeding|member|basis)\w{0,2}"
+    r"|(?:purported |any )?(?:class|collective),? (?:or |and )?(?:collective"
+    r"|representative|consolidated|mass)[a-z ]{0,20}|representative (?:action"
+    r"|proceeding|capacity|basis)s?"
+    r"|actions? (?:collectives?|de groupe)|recours collectifs?|sammelklage\w{0,1}"
+    r"|acci(?:on|ones) (?:colectivas?|de clase))"
 )
 _WAIVED = pattern(
-    r"\b(?:waiv(?:e|es|ing)|not|only|no|no right|give up|giving up|individual(?:ly)?|renonce\w{0,2}|ne pas|nicht|kein\w{0,2}|verzicht\w{0,3}|renuncia\w{0,1}|no podra\w{0,1}|prohibit\w{0,2}|neither|nor)\b[^.;]{0,180}$"
+    r"\b(?:waiv(?:e|es|ing)|not|only|no|no right|give up|giving up|individual(?:ly)?"
+    r"|renonce\w{0,2}|ne pas|nicht|kein\w{0,2}|verzicht\w{0,3}|renuncia\w{0,1}|no "
+    r"podra\w{0,1}|prohibit\w{0,2}|neither|nor)\b[^.;]{0,180}$"
 )
 _NAMED_WAIVER = pattern(r"^[^a-z]{0,12}(?:and |jury trial |/)?$")
 _CLAIM = pattern(
-    r"\b(?:claims?|causes? of action|actions?|proceedings?|lawsuits?|reclamations?|actions|anspruche?|klagen?|reclamaciones)\b"
+    r"\b(?:claims?|causes? of action|actions?|proceedings?|lawsuits?|reclamations?"
+    r"|actions|anspruche?|klagen?|reclamaciones)\b"
 )
 _BROUGHT = pattern(
-    r"\b(?:(?:must|shall|may not|can be|has to|have to|be) [a-z ,]{0,30}(?:brought|filed|commenced|initiated|instituted|made)|(?:barred|waived)|file (?:a|your|any) (?:claim|action|lawsuit)|forclusion|prescri\w{1,8}|verjahr\w{1,6}|presentarse|statute of limitations)\b"
+    r"\b(?:(?:must|shall|may not|can be|has to|have to|be) [a-z ,]{0,30}(?:brought"
+    r"|filed|commenced|initiated|instituted|made)|(?:barred|waived)|file (?:a|your"
+    r"|any) (?:claim|action|lawsuit)|forclusion|prescri\w{1,8}|verjahr\w{1,6}"
+    r"|presentarse|statute of limitations)\b"
 )
 _WITHIN = pattern(
-    r"\b(?:within|after|more than|no later than|dans (?:un|le) delai|innerhalb|binnen|en el plazo|later than|einem|in)\b"
+    r"\b(?:within|after|more than|no later than|dans (?:un|le) delai|innerhalb"
+    r"|binnen|en el plazo|later than|einem|in)\b"
 )
 
 
@@ -123,6 +146,17 @@ def read_claims_time(sentence: Sentence) -> Iterator[Found]:
 
 RULES = (
     Rule(read_arbitration, cues=("arbitra", "schieds")),
-    Rule(read_class_action, cues=("class", "represent", "collecti", "recours", "sammelkl", "accion", "action"), also=("class", "represent", "collecti", "recours", "sammelkl", "colectiv")),
-    Rule(read_claims_time, cues=("brought", "filed", "commenc", "initiat", "institut", "barred", "statute", "forclus", "prescri", "verjahr"), also=("day", "days", "month", "year", "week", "hour", "yrs", "jour", "mois", "ans", "annee", "semaine", "heure", "tag", "monat", "jahr", "woche", "stunde", "dia", "mes", "meses", "ano", "hora", "semana", "werktag", "kalender", "minute")),
-)  # fmt: skip
+    Rule(
+        read_class_action,
+        cues=words("class represent collecti recours sammelkl accion action"),
+        also=words("class represent collecti recours sammelkl colectiv"),
+    ),
+    Rule(
+        read_claims_time,
+        cues=words("brought filed commenc initiat institut barred statute forclus prescri verjahr"),
+        also=words(
+            "day days month year week hour yrs jour mois ans annee semaine heure tag monat",
+            "jahr woche stunde dia mes meses ano hora semana werktag kalender minute",
+        ),
+    ),
+)

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from smallprint.facts.durations import durations
 from smallprint.facts.folding import pattern
-from smallprint.facts.rules import Rule
+from smallprint.facts.rules import Rule, words
 from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _COOKIE = pattern(r"cookie|traceur|local storage|pixel")
 _LIVES = pattern(
-    r"\b(?:life ?(?:span|time)|expir\w{0,6}|persist\w{0,5}|stor(?:ed?|age)|duration|duree|last(?:s|ing)?|remains?|stay|valid"
-    r"|kept|retained|retention|conserv\w{0,8}|gespeichert|speicherdauer|lebensdauer|laufzeit|gultig\w{0,6}|ablauf\w{0,4}"
+    r"\b(?:life ?(?:span|time)|expir\w{0,6}|persist\w{0,5}|stor(?:ed?|age)|duration"
+    r"|duree|last(?:s|ing)?|remains?|stay|valid"
+    r"|kept|retained|retention|conserv\w{0,8}|gespeichert|speicherdauer|lebensdauer"
+    r"|laufzeit|gultig\w{0,6}|ablauf\w{0,4}"
     r"|caduc\w{0,6}|duracion|vigencia|deleted|active)\b"
 )
 _OWN_WORDS = pattern(r"\b(?:session\w{0,2}|persist\w{0,5}|expir\w{0,6}|ablauf\w{0,4}|caduc\w{0,6})\b")
 _SESSION = pattern(
-    r"\b(?:(?:usually |automatically )?(?:deleted|erased|removed|expires?|disappear|cleared) (?:when|once|after|as soon as) (?:you |the |your )"
+    r"\b(?:(?:usually |automatically )?(?:deleted|erased|removed|expires?|disappear"
+    r"|cleared) (?:when|once|after|as soon as) (?:you |the |your )"
     r"[^.;|]{0,30}(?:clos|session|browser)[^.;|]{0,20}"
-    r"|(?:only )?last(?:s)? (?:only )?(?:for |as long as )?(?:the duration of )?(?:your|the|a) [a-z ]{0,16}session"
+    r"|(?:only )?last(?:s)? (?:only )?(?:for |as long as )?(?:the duration of "
+    r")?(?:your|the|a) [a-z ]{0,16}session"
     r"|until (?:you|the user) (?:close|quit)s? (?:your|the|their) browser"
     r"|(?:fermeture|fermez) [a-z ']{0,12}navigateur|fin de la session"
     r"|(?:schliessen|ende|beenden)[a-z ]{0,20}(?:browser\w{0,3}|sitzung)|cerrar [a-z ]{0,10}navegador)"
 )
 _PERSISTENT = pattern(
     r"\b(?:until (?:they expire|you (?:delete|erase|remove)|it expires|deleted|manually)[^.;|]{0,50}"
-    r"|(?:stay|remain)s? on (?:your|the) (?:device|computer|browser) (?:after|even after|for|until)[^.;|]{0,50}"
+    r"|(?:stay|remain)s? on (?:your|the) (?:device|computer|browser) (?:after|even "
+    r"after|for|until)[^.;|]{0,50}"
     r"|jusqu'a (?:leur|votre|ce que)[^.;|]{0,40}|bis sie (?:diese|sie|geloscht)[^.;|]{0,40})"
 )
 _SESSION_CELL = pattern(
@@ -39,7 +47,7 @@ _LIST_SESSION = pattern(r"\bsessional\b")
 def read_sentence(sentence: Sentence) -> Iterator[Found]:
     """Lifetimes stated in running text under a cookie heading or about a cookie."""
     text = sentence.text
-    if text.lstrip().startswith("|") or "|" in text and text.count("|") > 2:
+    if text.lstrip().startswith("|") or ("|" in text and text.count("|") > 2):
         return
     about = _COOKIE.search(text) or _COOKIE.search(sentence.heading)
     if not about and not (_COOKIE.search(sentence.before) and _OWN_WORDS.search(text)):
@@ -107,19 +115,22 @@ def _longest(group: list[Found]) -> Iterator[Found]:
 
 def _days(value: str) -> float:
     scale = {"D": 1.0, "M": 30.4, "Y": 365.0, "H": 1 / 24}
-    digits = "".join(char for char in value.split(";")[0] if char.isdigit())
+    digits = "".join(char for char in value.split(";", maxsplit=1)[0] if char.isdigit())
     if not digits:
         return 0.0
-    unit = value.split(";")[0][-1]
+    unit = value.split(";", maxsplit=1)[0][-1]
     return int(digits) * (1 / 1440 if value.startswith("PT") and unit == "M" else scale.get(unit, 0.0))
 
 
-_CUES = ("cookie", "expir", "lifes", "lifet", "persist", "session", "duree", "navigateur", "laufzeit", "speicher", "caduc", "minute", "day", "month", "year", "jour", "mois")  # fmt: skip
+_CUES = words(
+    "cookie expir lifes lifet persist session duree navigateur laufzeit speicher caduc",
+    "minute day month year jour mois",
+)
 RULES = (
     Rule(
         read_sentence,
         cues=_CUES,
-        also=("cookie", "traceur", "pixel", "local"),
+        also=words("cookie traceur pixel local"),
         wide=True,
     ),
     Rule(read_table, cues=("cookie", "traceur", "expir"), heading_cues=("cookie", "traceur"), whole=True),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from datetime import date
-import re
+from typing import TYPE_CHECKING
 
 from smallprint.facts.folding import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MONTHS = (
     "january|jan|janvier|janv|januar|janner|enero|ene",
@@ -28,8 +31,10 @@ _MONTH = "(?:" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:19|20)\d\d"
 DATE = pattern(
     rf"(?<![\w/.-])(?:"
-    rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?:t\d\d:\d\d(?::\d\d)?(?:z|[+-]\d\d:?\d\d)?)?"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?: of| de| -)? ?(?P<m2>{_MONTH}),?(?: of| de| del| -)? ?(?P<y2>{_YEAR})"
+    rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?:t\d\d:\d\d(?::\d\d)?(?:z"
+    rf"|[+-]\d\d:?\d\d)?)?"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?: of| de| -)? "
+    rf"?(?P<m2>{_MONTH}),?(?: of| de| del| -)? ?(?P<y2>{_YEAR})"
     rf"|(?P<m3>{_MONTH}) (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?: ?,| of)? ?(?P<y3>{_YEAR})"
     rf"|(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y4>{_YEAR})"
     rf"|(?P<m5>{_MONTH})(?: of| de)?,? (?P<y5>{_YEAR})"

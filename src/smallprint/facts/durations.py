@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smallprint.facts.folding import pattern
 from smallprint.facts.numbers import NUMBER, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UNITS: dict[str, str] = {
     "M": r"minutes?|minuten|minutos?",

@@ -45,7 +45,10 @@ _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| \??")
 
 
 def pattern(source: str) -> re.Pattern[str]:
-    """A pattern over folded text in which a space stands for any short run of white space (`` ?`` for none or one)."""
+    """A pattern over folded text.
+
+    A space in ``source`` stands for any short run of white space, a space with a question mark for none or one.
+    """
     return re.compile(_PIECE.sub(_spaced, source))
 
 
@@ -54,3 +57,11 @@ def _spaced(match: re.Match[str]) -> str:
     if piece == " ":
         return r"\s{1,8}"
     return r"\s{0,8}" if piece == " ?" else piece
+
+
+def last_match(words: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The last of the matches of ``words`` in ``text[start:end]``."""
+    last = None
+    for last in words.finditer(text, max(0, start), min(len(text), end)):  # noqa: B007
+        pass
+    return last

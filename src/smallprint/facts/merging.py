@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smallprint.records.analysis import Fact
 from smallprint.records.vocabulary import FactKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _EACH_PLACE = frozenset({FactKind.COOKIE_LIFETIME, FactKind.EFFECTIVE_DATE, FactKind.LAST_UPDATED})
 _EACH_VALUE = frozenset(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smallprint.facts.folding import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SIGNS = {
     "us$": "USD", "$": "USD", "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD",

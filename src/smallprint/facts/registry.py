@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from smallprint.facts import (
     ages,
+    answers,
     arbitration,
     commerce,
     consent,
     contacts,
     cookies,
+    endings,
     law,
     liability,
     licences,
@@ -22,8 +25,10 @@ from smallprint.facts import (
     training,
     transfers,
 )
-from smallprint.facts.rules import Rule
 from smallprint.facts.silence import SUBJECTS, Subject
+
+if TYPE_CHECKING:
+    from smallprint.facts.rules import Rule
 
 _WORD = re.compile(r"[a-z]{2,30}")
 _LONGEST_CUE = 10
@@ -103,8 +108,8 @@ class _Words(dict[str, int]):
 
 
 _FAMILIES = (
-    ages, arbitration, commerce, consent, contacts, cookies, law, liability, licences, notices, retention, rights, sharing,
-    training, transfers,
+    ages, answers, arbitration, commerce, consent, contacts, cookies, endings, law, liability, licences, notices,
+    retention, rights, sharing, training, transfers,
 )  # fmt: skip
 
 PROVISION = RuleSet(tuple(rule for family in _FAMILIES for rule in family.RULES))

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from smallprint.facts.durations import durations
 from smallprint.facts.folding import pattern
-from smallprint.facts.rules import Rule
+from smallprint.facts.rules import Rule, words
 from smallprint.facts.sentences import Found, Sentence
 from smallprint.records.vocabulary import FactKind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _KEEPING = pattern(
     r"\b(?:retain(?:ed|s|ing)?|retention|keep(?:s|ing)?|kept|stor(?:e|es|ed|ing|age)|hold|held|preserv\w{1,6}"
-    r"|delet(?:e|es|ed|ion)|eras(?:e|ed|ure)|destroyed|purged?|anonymi[sz]ed|de-identif\w{1,4}|archived?|backup"
+    r"|delet(?:e|es|ed|ion)|eras(?:e|ed|ure)|destroyed|purged?|anonymi[sz]ed"
+    r"|de-identif\w{1,4}|archived?|backup"
     r"|conserv\w{1,10}|supprim\w{1,6}|effac\w{1,6}|archivees?|stock(?:e|ees?|ons)"
     r"|\w{0,10}speicher\w{0,10}|gespeichert|\w{0,4}aufbewahr\w{0,10}|geloscht|loschen|loschung"
     r"|almacen\w{1,8}|suprim\w{1,8}|eliminar\w{0,6}|guardar\w{0,6}|bloquead\w{1,3})\b"
 )
 _DATA = pattern(
-    r"\b(?:data|information|records?|details|logs?|log files?|ip address\w{0,2}|inputs?|outputs?|prompts?|conversations?|invoices"
+    r"\b(?:data|information|records?|details|logs?|log files?|ip address\w{0,2}"
+    r"|inputs?|outputs?|prompts?|conversations?|invoices"
     r"|recordings?|messages|content|photos?|donnees|informations|\w{0,20}daten|angaben|datos|informacion)\b"
 )
 _HEADING = pattern(
-    r"retention|retain|how long|storage period|duree de conservation|conservation|speicherdauer|aufbewahrung|wie lange|loschung"
+    r"retention|retain|how long|storage period|duree de conservation|conservation"
+    r"|speicherdauer|aufbewahrung|wie lange|loschung"
     r"|plazos? de conservacion|cuanto tiempo"
 )
 _UNTIL = pattern(
-    r"\b(?:(?:only |solely )?(?:for )?(?:as|so) long as|until|for (?:the|a) (?:limited |minimum |maximum |shortest )?"
-    r"(?:periods?|duration|length|time|term)\b|(?:no|not|any) longer than|(?:for )?a reasonable (?:period|time|amount of time)"
+    r"\b(?:(?:only |solely )?(?:for )?(?:as|so) long as|until|for (?:the|a) "
+    r"(?:limited |minimum |maximum |shortest )?"
+    r"(?:periods?|duration|length|time|term)\b|(?:no|not|any) longer than|(?:for )?a "
+    r"reasonable (?:period|time|amount of time)"
     r"|zero[- ]retention|(?:do|does|will|are|is) not (?:be )?(?:retain|retained|stored?|kept|keep)\b"
     r"|(?:up)?on (?:the )?(?:termination|expiry|request)"
-    r"|aussi longtemps que|tant que|jusqu'a|pendant (?:une|la|toute la) (?:duree|periode)|pour une duree|le temps (?:de|necessaire|strictement)"
+    r"|aussi longtemps que|tant que|jusqu'a|pendant (?:une|la|toute la) (?:duree"
+    r"|periode)|pour une duree|le temps (?:de|necessaire|strictement)"
     r"|n'excedant pas|n'excede pas|duree (?:strictement )?necessaire|au[- ]dela de"
     r"|so ?lange|bis (?:zu[rm]?|sie|der|die)\b|fur die dauer|nicht langer als|sobald|nur fur den zeitraum"
-    r"|hasta|mientras|durante (?:el|la|todo el|los) (?:tiempo|plazos?|periodo|duracion|vigencia|relacion))\b[^.;|\n]{0,90}"
+    r"|hasta|mientras|durante (?:el|la|todo el|los) (?:tiempo|plazos?|periodo"
+    r"|duracion|vigencia|relacion))\b[^.;|\n]{0,90}"
 )
 _FORMS = tuple(
     (name, pattern(source))
@@ -45,7 +55,10 @@ _FORMS = tuple(
         ),
         (
             "until account or content is deleted",
-            r"account|delet|membership|registered|registriert|konto|compte|inscri|cuenta|baja|supprim|active user|member",
+            (
+                r"account|delet|membership|registered|registriert|konto|compte|inscri|cuenta"
+                r"|baja|supprim|active user|member"
+            ),
         ),
         (
             "while the relationship lasts",
@@ -57,7 +70,10 @@ _FORMS = tuple(
         ),
         (
             "as long as necessary",
-            r"necess|needed|need|require|purpose|fulfil|erforderlich|benotigt|zweck|finalit|finalidad|nece[sc]|resol|process",
+            (
+                r"necess|needed|need|require|purpose|fulfil|erforderlich|benotigt|zweck|finalit"
+                r"|finalidad|nece[sc]|resol|process"
+            ),
         ),
         ("reasonable period", r"reasonable"),
         ("until requested otherwise", r"request|solicit|demande"),
@@ -95,11 +111,15 @@ def _in_words(text: str) -> str:
 RULES = (
     Rule(
         read,
-        cues=(
-            "retain", "retent", "keep", "kept", "stor", "hold", "held", "preserv", "delet", "eras", "destroy", "purg",
-            "anonym", "identif", "archiv", "backup", "conserv", "supprim", "effac", "stock", "speicher", "gespeich",
-            "aufbewah", "gelosch", "losch", "almacen", "suprim", "elimin", "guard",
-        ), also=("data", "inform", "record", "detail", "log", "logs", "address", "input", "output", "prompt", "convers", "invoice", "message", "content", "photo", "donnee", "daten", "angaben", "dato", "datos"),
-        heading_cues=("retention", "retain", "long", "storage", "conserv", "speicher", "aufbewah", "lange", "tiempo"),
+        cues=words(
+            "retain retent keep kept stor hold held preserv delet eras destroy purg anonym",
+            "identif archiv backup conserv supprim effac stock speicher gespeich aufbewah",
+            "gelosch losch almacen suprim elimin guard",
+        ),
+        also=words(
+            "data inform record detail log logs address input output prompt convers invoice",
+            "message content photo donnee daten angaben dato datos",
+        ),
+        heading_cues=words("retention retain long storage conserv speicher aufbewah lange tiempo"),
     ),
-)  # fmt: skip
+)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smallprint.facts.folding import pattern
+
+if TYPE_CHECKING:
+    import re
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ RIGHTS = (
     _right(
         "no automated decision",
         "automat|decision",
-        r"(?:not (?:to )?(?:be )?subject to|object to) (?:a |an |any |solely )?(?:decision|automated)[a-z -]{0,30}",
+        (
+            r"(?:not (?:to )?(?:be )?subject to|object to) (?:a |an |any |solely "
+            r")?(?:decision|automated)[a-z -]{0,30}"
+        ),
         r"decision (?:individuelle )?automatisee|automatisierte[nr]? entscheidung\w{0,2}",
         r"decisiones (?:individuales )?automatizadas",
     ),
@@ -55,7 +61,10 @@ RIGHTS = (
         "portability",
         "portab|transfer|transmit|readable|structured|export|ubertragbar",
         r"(?:data )?portability|portabilite|datenubertragbarkeit|portabilidad",
-        r"(?:transfer|transmit|port|obtain and transfer) (?:of )?(?:your|the|their) (?:personal )?(?:data|information)[a-z ]{0,12} to (?:another|a third|other)",
+        (
+            r"(?:transfer|transmit|port|obtain and transfer) (?:of )?(?:your|the|their) "
+            r"(?:personal )?(?:data|information)[a-z ]{0,12} to (?:another|a third|other)"
+        ),
         r"(?:machine[- ]readable|structured)[a-z ,-]{0,30} format",
         r"export (?:your|their) (?:personal )?(?:data|information)|obtain and transfer",
     ),
@@ -70,7 +79,11 @@ RIGHTS = (
     _right(
         "objection",
         "object|oppos|widerspr|opone|oposi",
-        r"(?:right (?:to|of) )?(?:object(?:ion)?|oppose) (?:to|about) (?:the |our |us |any |certain |how |your |such )?(?:process|use|involve|data|personal|direct|market|decision|cooki|further)\w{0,9}",
+        (
+            r"(?:right (?:to|of) )?(?:object(?:ion)?|oppose) (?:to|about) (?:the |our |us "
+            r"|any |certain |how |your |such )?(?:process|use|involve|data|personal|direct"
+            r"|market|decision|cooki|further)\w{0,9}"
+        ),
         r"right (?:to|of) object(?:ion)?|(?:raise )?(?:an )?objection (?:about|to)",
         r"d'(?:opposition|objection)|vous opposer|widerspruch\w{0,10}|oponerte|oponerse|oposicion",
     ),
@@ -78,7 +91,11 @@ RIGHTS = (
         "rectification",
         "rectif|correct|update|amend|modif|berichtig",
         r"rectif\w{2,8}",
-        r"(?:correct|update|amend|modify)(?:ing|ion)?(?: of| or (?:correct|update|amend|modify))? (?:any )?(?:your |the |inaccura\w{1,4} |incorrect |incomplete |outdated |my )?(?:personal |account )?(?:data|information|details)",
+        (
+            r"(?:correct|update|amend|modify)(?:ing|ion)?(?: of| or (?:correct|update|amend"
+            r"|modify))? (?:any )?(?:your |the |inaccura\w{1,4} |incorrect |incomplete "
+            r"|outdated |my )?(?:personal |account )?(?:data|information|details)"
+        ),
         r"(?:droit|d'acces,?) (?:de )?modification|(?:inaccurate|incorrect)[a-z ]{0,40}corrected",
         r"berichtig\w{2,4}|modifier vos (?:donnees|informations)",
     ),
@@ -86,7 +103,12 @@ RIGHTS = (
         "erasure",
         "eras|delet|remov|clos|effacement|suppression|oubli|losch|supresion|suprimir|cancelacion",
         r"(?:right (?:to|of) )?eras(?:ure|e|ed)\b",
-        r"(?:delet(?:e|ion)|remov(?:e|al)|clos(?:e|ure))(?: and close| or (?:close|remov\w{1,2}|eras\w{1,3}|deactivate))?(?: of)? (?:some of |all of |all )?(?:your|the|their|any|my|his) (?:\w{1,12} )?(?:personal |user )?(?:data|information|accounts?|website|profile)",
+        (
+            r"(?:delet(?:e|ion)|remov(?:e|al)|clos(?:e|ure))(?: and close| or (?:close"
+            r"|remov\w{1,2}|eras\w{1,3}|deactivate))?(?: of)? (?:some of |all of |all "
+            r")?(?:your|the|their|any|my|his) (?:\w{1,12} )?(?:personal |user )?(?:data"
+            r"|information|accounts?|website|profile)"
+        ),
         r"(?:request|right to|ask)[a-z ]{0,12} delet\w{1,3}|d'effacement",
         r"(?:droit|demander|rectification|et|ou)[a-z ,']{0,20} (?:de |la |a la )?suppression",
         r"de suppression|l'effacement|droit a l'oubli|loschung|loschen lassen|supresion|suprimir",
@@ -96,8 +118,15 @@ RIGHTS = (
         "access",
         "access|copy|copies|acces|auskunft|acceder|acceso",
         r"(?:right (?:of|to) |request |obtain )(?:obtain )?(?:confirmation[a-z ]{0,60})?access",
-        r"access(?: to)? (?:and \w{1,12} |or \w{1,12} |the |, \w{1,12},? )?(?:your|my|their|any personal|the personal|personal) (?:\w{1,12} ){0,2}?(?:data|information|records|account)",
-        r"(?:request|obtain|receive|get) (?:a )?cop(?:y|ies) of (?:your|the|that|their|any) (?:personal )?(?:data|information)",
+        (
+            r"access(?: to)? (?:and \w{1,12} |or \w{1,12} |the |, \w{1,12},? )?(?:your|my"
+            r"|their|any personal|the personal|personal) (?:\w{1,12} ){0,2}?(?:data"
+            r"|information|records|account)"
+        ),
+        (
+            r"(?:request|obtain|receive|get) (?:a )?cop(?:y|ies) of (?:your|the|that|their"
+            r"|any) (?:personal )?(?:data|information)"
+        ),
         r"a copy of (?:that|your) (?:personal )?(?:data|information)|droits? d'acces",
         r"acceder a (?:vos|tus|sus)|d'acces|auskunft\w{0,12}|derecho (?:de|a) acceso|acceso, ",
         r"acceder a (?:tus|sus) datos",
@@ -105,26 +134,43 @@ RIGHTS = (
     _right(
         "information",
         "information|right to|informed",
-        r"(?:request|obtain|ask for|right to) (?:certain |further |more )?information (?:about|on|regarding) (?:how|our disclosure|the (?:way|processing|personal)|your)",
+        (
+            r"(?:request|obtain|ask for|right to) (?:certain |further |more )?information "
+            r"(?:about|on|regarding) (?:how|our disclosure|the (?:way|processing|personal)"
+            r"|your)"
+        ),
         r"information (?:about|on) how (?:we process )?your personal data|right to (?:know|be informed)",
         r"droit a l'information",
     ),
     _right(
         "appeal",
         "appeal|contest|challeng|wrongly|dispute settlement|complaint",
-        r"(?:you (?:can|may|could)|right to|to|option to) (?:also )?(?:submit an |file an |request an )?(?:appeal\b|contest\b|challenge)[a-z ]{0,50}",
+        (
+            r"(?:you (?:can|may|could)|right to|to|option to) (?:also )?(?:submit an |file "
+            r"an |request an )?(?:appeal\b|contest\b|challenge)[a-z ]{0,50}"
+        ),
         r"been wrongly|out-of-court dispute settlement|internal complaint[- ]handling",
     ),
     _right(
         "choices",
         "settings|preferences|choices|choix|activity|whether we|parametrer",
-        r"(?:change|modify|adjust|manage|control|update|choose|review|gerer|modifier|parametrer)[a-z ,]{0,24} (?:your |my |vos |les |these |this )?(?:\w{1,12} )?(?:settings|preferences|choices|choix|activity|whether we (?:show|use)|parametrer)",
+        (
+            r"(?:change|modify|adjust|manage|control|update|choose|review|gerer|modifier"
+            r"|parametrer)[a-z ,]{0,24} (?:your |my |vos |les |these |this )?(?:\w{1,12} "
+            r")?(?:settings|preferences|choices|choix|activity|whether we (?:show|use)"
+            r"|parametrer)"
+        ),
         r"les parametrer|whether we (?:show|use)",
     ),
     _right(
         "marketing opt-out",
         "opt|unsubscri|stop receiving|desabon|desinscr|bloctel|abbestell|baja",
-        r"(?:opt[- ]?out of (?:the )?(?:sales?|sharing|targeted)|opt[- ]?out of|unsubscribe from|stop receiving) (?:receiving )?(?:our |any |all |such |these |future )?(?:marketing|promotional|e-?mail|commercial|newsletter|communications)[a-z ]{0,30}",
+        (
+            r"(?:opt[- ]?out of (?:the )?(?:sales?|sharing|targeted)|opt[- ]?out of"
+            r"|unsubscribe from|stop receiving) (?:receiving )?(?:our |any |all |such |these "
+            r"|future )?(?:marketing|promotional|e-?mail|commercial|newsletter"
+            r"|communications)[a-z ]{0,30}"
+        ),
         r"(?:click|follow|us)\w{0,3} (?:on )?(?:the )?[\"']?unsubscribe|vous (?:desabonner|desinscrire)",
         r"bloctel|newsletter [a-z ]{0,30}abbestell\w{1,3}|darte de baja|(?:may|can) (?:also )?unsubscribe",
     ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from smallprint.facts.sentences import Found, Sentence
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from smallprint.facts.sentences import Found, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,8 @@ class Rule:
     heading_cues: tuple[str, ...] = ()
     wide: bool = False
     whole: bool = False
+
+
+def words(*lines: str) -> tuple[str, ...]:
+    """Cues written as words with spaces between them."""
+    return tuple(" ".join(lines).split())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from smallprint.records.vocabulary import FactKind
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smallprint.records.vocabulary import FactKind
 
 MOST_CHARACTERS = 1500
 """No sentence is longer: whatever the text, a pattern never sees more at a time."""
@@ -16,7 +19,8 @@ _BREAK = re.compile(
     r"|[.!?][\"”’')*_]{0,3}(?=\s{1,4}[\"“‘'(\[*_]{0,3}[A-ZÀ-Þ0-9])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:art|no|nr|inc|ltd|abs|ziff|vgl|bzw|ca|co|st|sec|cf|ext|tel|dr|mr|mrs|bspw|ggf|v|h|u|s|z|b|d|i|e|g)"
+    r"(?:\b(?:art|no|nr|inc|ltd|abs|ziff|vgl|bzw|ca|co|st|sec|cf|ext|tel|dr|mr|mrs"
+    r"|bspw|ggf|v|h|u|s|z|b|d|i|e|g)"
     r"|[\s(.]\w|\b\d{1,2})\.$",
     re.IGNORECASE,
 )

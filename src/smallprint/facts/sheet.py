@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from smallprint.facts.folding import fold
 from smallprint.facts.merging import Ranked, merged
@@ -14,6 +14,9 @@ from smallprint.facts.updating import read_dates
 from smallprint.records.analysis import Fact, FactSheet
 from smallprint.records.reading import Reading, Tool
 from smallprint.records.vocabulary import SILENCE_REPORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 TOOL = Tool("facts", "1")
 _MOST_A_PROVISION = 200

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smallprint.facts.folding import pattern
 from smallprint.records.vocabulary import FactKind
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +50,31 @@ def _subject(kind: FactKind, cues: str, *words: str) -> Subject:
 SUBJECTS = (
     _subject(
         FactKind.RETENTION,
-        "retain retent kept store stored keep long backup conserv speicherd gespeich aufbewah gelosch losch plazo plazos",
-        r"\b(?:retention|retain(?:ed|s|ing)? |(?:kept|stored|keep) (?:[a-z]{1,12} ){0,4}?(?:for|until|only|as)\b|backup cop"
-        r"|as long as (?:is |it is )?(?:necessary|needed|required)|conserv(?:e[es]{0,2}|ation|eront|ons)\b|speicherdauer"
+        (
+            "retain retent kept store stored keep long backup conserv speicherd gespeich "
+            "aufbewah gelosch losch plazo plazos"
+        ),
+        r"\b(?:retention|retain(?:ed|s|ing)? |(?:kept|stored|keep) (?:[a-z]{1,12} "
+        r"){0,4}?(?:for|until|only|as)\b|backup cop"
+        r"|as long as (?:is |it is )?(?:necessary|needed|required)|conserv(?:e[es]{0,2}"
+        r"|ation|eront|ons)\b|speicherdauer"
         r"|aufbewahr|gespeichert|geloscht|conservar|plazos? de)",
     ),
     _subject(FactKind.ARBITRATION, "arbitra schieds schlichtu"),
     _subject(
         FactKind.CLASS_ACTION,
         "class represent collecti colectiv sammelkl",
-        r"\b(?:class[- ](?:action|arbitration|wide|proceeding|member|basis)|representative (?:action|proceeding|capacity)"
+        r"\b(?:class[- ](?:action|arbitration|wide|proceeding|member|basis)"
+        r"|representative (?:action|proceeding|capacity)"
         r"|actions? collectiv|recours collectif|sammelklage|accion(?:es)? colectiva)",
     ),
     _subject(
         FactKind.GOVERNING_LAW,
         "govern law laws droit loi recht rechts ley legislac rige",
-        r"\b(?:govern(?:ed|ing) (?:by|law)|laws? of (?:the )?[a-z]|applicable law (?:is|shall)|(?:swiss|[a-z]{3,10}ish|[a-z]{3,10}an) law\b"
-        r"|droit (?:applicable|francais)|loi (?:francaise|applicable)|gilt (?:ausschliesslich )?(?:das )?[a-z ]{0,30}recht"
+        r"\b(?:govern(?:ed|ing) (?:by|law)|laws? of (?:the )?[a-z]|applicable law (?:is"
+        r"|shall)|(?:swiss|[a-z]{3,10}ish|[a-z]{3,10}an) law\b"
+        r"|droit (?:applicable|francais)|loi (?:francaise|applicable)|gilt "
+        r"(?:ausschliesslich )?(?:das )?[a-z ]{0,30}recht"
         r"|recht der|anwendbares recht|ley aplicable|legislacion (?:espanola|aplicable)|se rige)",
     ),
     _subject(FactKind.LIABILITY_CAP, "liab responsab haftet haftung haftbar damages"),
@@ -77,27 +88,36 @@ SUBJECTS = (
     _subject(
         FactKind.SALE_OR_SHARING,
         "sell sold rent shar disclos sale tiers dritt tercer partner partenai",
-        r"\b(?:(?:sell|sold|rent|share|shared|sharing|disclos\w{1,4}|sale) [^.\n]{0,60}(?:data|information|third part)"
-        r"|(?:data|information) [^.\n]{0,40}(?:shared|sold|disclosed)|(?:donnees|daten|datos) [^.\n]{0,120}(?:tiers|dritt|tercer)"
+        r"\b(?:(?:sell|sold|rent|share|shared|sharing|disclos\w{1,4}|sale) "
+        r"[^.\n]{0,60}(?:data|information|third part)"
+        r"|(?:data|information) [^.\n]{0,40}(?:shared|sold|disclosed)|(?:donnees|daten"
+        r"|datos) [^.\n]{0,120}(?:tiers|dritt|tercer)"
         r"|(?:partner|partenaire|tiers|dritt|tercero)[^.\n]{0,100}(?:donnees|daten|datos))",
     ),
     _subject(
         FactKind.MINIMUM_AGE,
-        "years age under over minor minors child childr parental ans mineur majeur minderj volljahr lebensj erwachs menor mayor capacite",
-        r"\b(?:years (?:of age|old)|age of (?:\d|majority|consent)|(?:under|over) (?:the age|1[3-8]\b)|minors?\b"
-        r"|child(?:ren)?\b|parental|ans\b[^.\n]{0,30}(?:age|mineur)|mineure?s?\b|majeure?s?\b|minderjahr|volljahr"
+        (
+            "years age under over minor minors child childr parental ans mineur majeur "
+            "minderj volljahr lebensj erwachs menor mayor capacite"
+        ),
+        r"\b(?:years (?:of age|old)|age of (?:\d|majority|consent)|(?:under|over) (?:the "
+        r"age|1[3-8]\b)|minors?\b"
+        r"|child(?:ren)?\b|parental|ans\b[^.\n]{0,30}(?:age|mineur)|mineure?s?\b"
+        r"|majeure?s?\b|minderjahr|volljahr"
         r"|lebensjahr|erwachsene|menor(?:es)? de (?:edad|\d)|mayor(?:es)? de edad|capacite juridique)",
     ),
     _subject(
         FactKind.EFFECTIVE_DATE,
         "effectiv effect force vigueur gultig kraft vigor efectiva",
-        r"\b(?:effective (?:date|as of|from|on|:)|(?:come|came|take)s? into (?:effect|force)|entree en vigueur"
+        r"\b(?:effective (?:date|as of|from|on|:)|(?:come|came|take)s? into (?:effect"
+        r"|force)|entree en vigueur"
         r"|en vigueur (?:le|depuis)|gultig (?:ab|seit)|in kraft|entrada en vigor|fecha efectiva)",
     ),
     _subject(
         FactKind.LAST_UPDATED,
         "last updated revised modified version dernier jour zuletzt letzte stand ultima actualiz",
-        r"\b(?:last (?:updated?|modified|revised|changed?|reviewed|revision)|(?:updated|revised|modified) (?:on|in)?:? ?\w{0,9} ?\d"
+        r"\b(?:last (?:updated?|modified|revised|changed?|reviewed|revision)|(?:updated"
+        r"|revised|modified) (?:on|in)?:? ?\w{0,9} ?\d"
         r"|version (?:du|en date|dated|from)|derniere (?:mise|modif|version)|mis(?:e|es)? a jour|zuletzt"
         r"|letzte (?:anderung|aktual)|stand[: ]|ultima (?:actual|modif|version)|actualizad[oa] el)",
     ),

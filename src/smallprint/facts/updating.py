@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from smallprint.facts.dates import Day, dates
-from smallprint.facts.folding import pattern
+from smallprint.facts.folding import last_match, pattern
 from smallprint.facts.sentences import Found
 from smallprint.records.vocabulary import FactKind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _EFFECTIVE = pattern(
-    r"\b(?:effective(?: date)?(?: as of| from| on| since)?|valid (?:from|since|as of)|in (?:force|effect) (?:as of|from|since|on)"
-    r"|(?:takes?|taking|came|comes?|enter(?:s|ed)?) (?:into )?(?:effect|force)(?: on| from)?|applicable (?:from|as of|since)"
-    r"|(?:date d')?entree en vigueur|en vigueur (?:depuis|a partir|au|a compter|le)(?: du| le)?|applicables? (?:a partir|a compter|depuis)(?: du| le)?"
-    r"|gultig (?:ab|seit)|in kraft (?:seit|ab|getreten)(?: am)?|(?:tritt|treten) am|wirksam (?:ab|seit|zum)|geltend ab"
-    r"|fecha (?:efectiva|de entrada en vigor|de vigencia)|(?:en vigor|vigente) (?:desde|a partir)(?: de[l]?| el)?|efectiva? (?:desde|a partir))\b"
+    r"\b(?:effective(?: date)?(?: as of| from| on| since)?|valid (?:from|since|as "
+    r"of)|in (?:force|effect) (?:as of|from|since|on)"
+    r"|(?:takes?|taking|came|comes?|enter(?:s|ed)?) (?:into )?(?:effect|force)(?: on"
+    r"| from)?|applicable (?:from|as of|since)"
+    r"|(?:date d')?entree en vigueur|en vigueur (?:depuis|a partir|au|a compter"
+    r"|le)(?: du| le)?|applicables? (?:a partir|a compter|depuis)(?: du| le)?"
+    r"|gultig (?:ab|seit)|in kraft (?:seit|ab|getreten)(?: am)?|(?:tritt|treten) am"
+    r"|wirksam (?:ab|seit|zum)|geltend ab"
+    r"|fecha (?:efectiva|de entrada en vigor|de vigencia)|(?:en vigor|vigente) "
+    r"(?:desde|a partir)(?: de[l]?| el)?|efectiva? (?:desde|a partir))\b"
 )
 _UPDATED = pattern(
-    r"\b(?:last (?:updated?|modifi(?:ed|cation)|revis(?:ed|ion)|changed?|reviewed|amended|edited)(?: and updated)?(?: date)?|(?:date of )?(?:last|latest|most recent) (?:update|revision|modification|change|version)"
+    r"\b(?:last (?:updated?|modifi(?:ed|cation)|revis(?:ed|ion)|changed?|reviewed"
+    r"|amended|edited)(?: and updated)?(?: date)?|(?:date of )?(?:last|latest|most "
+    r"recent) (?:update|revision|modification|change|version)"
     r"|(?:updated|revised|modified|amended|current as of|current as at|version (?:dated|date|as of|of))"
-    r"|(?:derniere|date de) (?:mise a jour|modification|revision|version)(?: le)?|mis(?:e|es)? a jour(?: le| en| au)?|version (?:en date )?d[ue]|en date du|modifiee? le|date de publication"
-    r"|(?:letzte|zuletzt)[rn]? (?:aktualisier\w{1,6}|geander\w{0,2}|anderung|uberarbeit\w{1,4}|stand)(?: am)?|stand(?: vom| am)?|aktualisiert am|fassung vom|version vom"
-    r"|(?:ultima|fecha de(?: la)?(?: ultima)?) (?:actualizacion|modificacion|revision|version)|actualizad[oa](?: el| a| en)?|version de)\b"
+    r"|(?:derniere|date de) (?:mise a jour|modification|revision|version)(?: le)?"
+    r"|mis(?:e|es)? a jour(?: le| en| au)?|version (?:en date )?d[ue]|en date du"
+    r"|modifiee? le|date de publication"
+    r"|(?:letzte|zuletzt)[rn]? (?:aktualisier\w{1,6}|geander\w{0,2}|anderung"
+    r"|uberarbeit\w{1,4}|stand)(?: am)?|stand(?: vom| am)?|aktualisiert am|fassung "
+    r"vom|version vom"
+    r"|(?:ultima|fecha de(?: la)?(?: ultima)?) (?:actualizacion|modificacion"
+    r"|revision|version)|actualizad[oa](?: el| a| en)?|version de)\b"
 )
 _BETWEEN = pattern(
-    r"^[\s:(\[\])|=>#.,-]{0,12}(?:(?:on|as of|from|le|du|am|vom|el|is|was|the|date|am:|del?|en|au|since|at|zum|and updated on)[\s:|*-]{0,6}){0,3}$"
+    r"^[\s:(\[\])|=>#.,-]{0,12}(?:(?:on|as of|from|le|du|am|vom|el|is|was|the|date"
+    r"|am:|del?|en|au|since|at|zum|and updated on)[\s:|*-]{0,6}){0,3}$"
 )
 _BARE_LINE = pattern(r"^[\s#(\[>-]{0,10}$")
 _NEAR = 60
@@ -53,9 +69,7 @@ def read_dates(folded: str) -> list[Found]:
 def _kinds(folded: str, day: Day) -> Iterator[FactKind]:
     before = folded[max(0, day.start - _NEAR) : day.start]
     for kind, words in ((FactKind.EFFECTIVE_DATE, _EFFECTIVE), (FactKind.LAST_UPDATED, _UPDATED)):
-        last = None
-        for last in words.finditer(before):
-            pass
+        last = last_match(words, before, 0, _NEAR)
         if last and _BETWEEN.match(before[last.end() :]):
             yield kind
 
