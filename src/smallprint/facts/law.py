@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _GOVERNED = pattern(
     r"\b(?:govern\w{0,5}|construed|interpreted|subject (?:exclusively )?to|resolved "
     r"according to|applicable law|choice of law|law applicable|enforced"
-    r"|regi\w{1,3}|soumis\w{0,2}|applicable|gilt|gelten|unterlieg\w{1,3}"
+    r"|regi\w{0,3}|soumis\w{0,2}|applicable|gilt|gelten|unterlieg\w{1,3}"
     r"|anwendbar\w{0,3}|anzuwenden\w{0,3}|anwendung|rige\w{0,3}|regul\w{1,5}"
     r"|sometid\w{1,2}|aplicable|aplicara)\b"
 )
