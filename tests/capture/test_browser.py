@@ -124,6 +124,18 @@ def test_a_page_that_scripts_send_elsewhere_is_followed_only_where_robots_allow(
 
 
 @marked
+def test_a_page_whose_scripts_lead_to_nowhere_is_not_taken_for_the_browsers_error_page(
+    web: Web, fetch: Fetch
+) -> None:
+    web["a.example/terms"] = response("<script>location.replace('http://b.example/gone')</script>")
+    web["b.example/gone"] = b""
+    result = fetch("http://a.example/terms", render=True)
+    assert result.outcome is Outcome.NEEDS_RENDERING
+    assert "http://b.example/gone" in result.reasons[0]
+    assert result.rendered is None
+
+
+@marked
 def test_a_page_that_never_ends_is_given_up_on(web: Web, fetch: Fetch) -> None:
     web["a.example/terms"] = response("<p>terms<script>while (true) {}</script>")
     result = fetch("http://a.example/terms", render=True, policy={"total_seconds": 0.5})

@@ -10,8 +10,8 @@ from smallprint.records.reading import ExtractedText
 from smallprint.records.vocabulary import Outcome
 
 POLICY = " ".join(
-    f"{number}. You agree that we may change these terms, suspend your account and keep the data that the law "
-    f"asks us to keep for {number + 1} years after you stop using the service."
+    f"{number}. You agree that we may change these terms, suspend your account and keep the data that "
+    f"the law asks us to keep for {number + 1} years after you stop using the service."
     for number in range(30)
 )
 SHELL = b'<title>Terms</title><body><div id="root" class="x"><!-- app --></div><script src=/m.js></script>'

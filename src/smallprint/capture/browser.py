@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, Page, Playwright, Route, async_playwright
+from playwright.async_api import BrowserContext, Page, Playwright, Request, Response, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from yarl import URL
@@ -53,6 +53,7 @@ _NOT_LOADED = frozenset({"image", "media", "font"})
 _GIVEN_ON = frozenset({"content-type", "content-security-policy", "set-cookie"})
 _SETTLE_SECONDS = 5.0
 _CLOSE_SECONDS = 5.0
+_TRIES = 5
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*\b")
 
 WhyNot = Callable[[str], Awaitable[str | None]]
@@ -162,11 +163,13 @@ class _Visit:
         self._why_not = why_not
         self._reached = result.url_reached
         self._given = False
+        self._status = 200
 
     async def make(self, context: BrowserContext) -> tuple[bytes, str]:
         """The DOM as UTF-8, and the address of the document that it is of."""
         page = await context.new_page()
         context.on("page", _close_page)
+        page.on("response", self._note_status)
         await context.route("**/*", self._decide)
         await page.goto(self._address(), wait_until="commit", timeout=0)
         # A page whose last counter or advert never arrives is still a page: it is taken as it stands then.
@@ -174,14 +177,19 @@ class _Visit:
             await page.wait_for_load_state("load", timeout=self._policy.read_seconds * 1000)
         with suppress(PlaywrightTimeoutError):
             await page.wait_for_load_state("networkidle", timeout=_SETTLE_SECONDS * 1000)
-        if page.url.startswith("chrome-error:"):
-            raise PlaywrightError(f"its scripts lead to {self._reached}, which can't be reached")
-        return (await page.content()).encode("utf-8", "replace"), self._reached
+        dom = await _dom(page)
+        if page.url.startswith("chrome-error:") or self._status >= 400:
+            raise PlaywrightError(f"its scripts lead to {self._reached}, which gives no page")
+        return dom, self._reached
 
     def _address(self) -> str:
-        """Where the browser goes: what was reached, with the fragment asked for, which may choose the text."""
+        """What was reached, with the fragment that was asked for: it may choose the text."""
         fragment = URL(self._result.url_asked).raw_fragment
         return f"{self._result.url_reached}#{fragment}" if fragment else self._result.url_reached
+
+    def _note_status(self, response: Response) -> None:
+        if _is_page(response.request):
+            self._status = response.status
 
     async def _decide(self, route: Route) -> None:
         """What becomes of one request of the page."""
@@ -189,7 +197,7 @@ class _Visit:
         with suppress(PlaywrightError):  # the page may be gone by now
             if request.resource_type in _NOT_LOADED:
                 await route.abort("blockedbyclient")
-            elif not (request.is_navigation_request() and request.frame.parent_frame is None):
+            elif not _is_page(request):
                 await route.continue_()
             elif not self._given:
                 self._given = True
@@ -203,6 +211,20 @@ class _Visit:
                 await route.continue_()
             else:
                 await route.abort("aborted")  # other codes would put an error page in the place of ours
+
+
+async def _dom(page: Page) -> bytes:
+    """The page's DOM as it stands. A page that is just moving on is asked again when it has arrived."""
+    for _ in range(_TRIES):
+        with suppress(PlaywrightError):
+            return (await page.content()).encode("utf-8", "replace")
+        await page.wait_for_load_state("domcontentloaded")
+    raise PlaywrightError("it never stops moving from address to address")
+
+
+def _is_page(request: Request) -> bool:
+    """Whether ``request`` is for the page itself, not for a part of it."""
+    return request.is_navigation_request() and request.frame.parent_frame is None
 
 
 async def _close_context(context: BrowserContext, chromium: Chromium) -> None:
