@@ -7,17 +7,41 @@ from tests.facts.reading_of import values
 
 STATED = [
     (FactKind.RETENTION, "We keep your account data for 90 days after you close the account.", "P90D"),
-    (FactKind.RETENTION, "Vos données sont conservées pendant trois ans à compter du dernier contact.", "P3Y"),
-    (FactKind.RETENTION, "Die Daten werden gelöscht, sobald sie nicht mehr erforderlich sind.", "as long as necessary"),
-    (FactKind.RETENTION, "Tus datos se conservarán hasta que te des de baja.", "until account or content is deleted"),
-    (FactKind.ARBITRATION, "All disputes shall be resolved by binding arbitration under JAMS rules.", "mandatory; JAMS"),
-    (FactKind.ARBITRATION, "You may opt out of arbitration within 30 days by e-mail.", "opt-out P30D by e-mail"),
+    (
+        FactKind.RETENTION,
+        "Vos données sont conservées pendant trois ans à compter du dernier contact.",
+        "P3Y",
+    ),
+    (
+        FactKind.RETENTION,
+        "Die Daten werden gelöscht, sobald sie nicht mehr erforderlich sind.",
+        "as long as necessary",
+    ),
+    (
+        FactKind.RETENTION,
+        "Tus datos se conservarán hasta que te des de baja.",
+        "until account or content is deleted",
+    ),
+    (
+        FactKind.ARBITRATION,
+        "All disputes shall be resolved by binding arbitration under JAMS rules.",
+        "mandatory; JAMS",
+    ),
+    (
+        FactKind.ARBITRATION,
+        "You may opt out of arbitration within 30 days by e-mail.",
+        "opt-out P30D by e-mail",
+    ),
     (FactKind.CLASS_ACTION, "You waive any right to take part in a class action.", "waived"),
     (FactKind.GOVERNING_LAW, "These Terms are governed by the laws of Ireland.", "Ireland"),
     (FactKind.GOVERNING_LAW, "Le présent contrat est régi par le droit français.", "France"),
     (FactKind.GOVERNING_LAW, "Es gilt das Recht der Bundesrepublik Deutschland.", "Germany"),
     (FactKind.VENUE, "The courts of Sweden have exclusive jurisdiction.", "Sweden; exclusive"),
-    (FactKind.LIABILITY_CAP, "Our total liability shall not exceed the greater of fees paid and $50.", "greater of amounts paid USD 50"),
+    (
+        FactKind.LIABILITY_CAP,
+        "Our total liability shall not exceed the greater of fees paid and $50.",
+        "greater of amounts paid USD 50",
+    ),
     (FactKind.LIABILITY_CAP, "In no event are we liable for any damages.", "excluded; no amount"),
     (FactKind.CLAIMS_TIME_LIMIT, "Any claim must be filed within one (1) year after it arose.", "P1Y"),
     (FactKind.AI_TRAINING, "We do not use your prompts to train our models.", "no"),
@@ -32,16 +56,24 @@ STATED = [
     (FactKind.RIGHT, "You have the right to have your personal data erased.", "erasure"),
     (FactKind.RESPONSE_TIME, "We will respond to your request within one month.", "P1M"),
     (FactKind.CHANGE_NOTICE, "We may change these Terms and will give you 30 days' notice before.", "P30D"),
-    (FactKind.AUTO_RENEWAL, "Your subscription renews automatically until you cancel.", "automatic; until cancelled"),
+    (
+        FactKind.AUTO_RENEWAL,
+        "Your subscription renews automatically until you cancel.",
+        "automatic; until cancelled",
+    ),
     (FactKind.REFUND_WINDOW, "You may return the goods for a refund within 14 days of delivery.", "P14D"),
     (FactKind.FEE, "Late payment costs a reminder fee of EUR 5.", "EUR 5 reminder fee"),
     (FactKind.TERMINATION_NOTICE, "We may terminate your account without notice.", "none"),
-    (FactKind.CONTENT_LICENCE, "You grant us a non-exclusive, worldwide licence to use your content.", "non-exclusive, worldwide"),
+    (
+        FactKind.CONTENT_LICENCE,
+        "You grant us a non-exclusive, worldwide licence to use your content.",
+        "non-exclusive, worldwide",
+    ),
     (FactKind.DPO, "Write to our Data Protection Officer at privacy@example.org.", "privacy@example.org"),
     (FactKind.EFFECTIVE_DATE, "These Terms are effective from 1 March 2024.", "2024-03-01"),
     (FactKind.LAST_UPDATED, "Last updated: March 3, 2023", "2023-03-03"),
     (FactKind.BREACH_NOTICE_TIME, "We report a data breach to the authority within 72 hours.", "PT72H"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "text", "value"), STATED)
@@ -68,7 +100,7 @@ NOT_STATED = [
     (FactKind.CONTENT_LICENCE, "We grant you a non-exclusive licence to use our content."),
     (FactKind.CHANGE_NOTICE, "You can change your address at any time."),
     (FactKind.LAST_UPDATED, "The law of 6 January 1978 applies."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "text"), NOT_STATED)

@@ -11,12 +11,32 @@ from tests.facts.reading_of import reading_of
 
 PHRASES = st.sampled_from(
     [
-        "We keep your data for 30 days", "cookies expire after", "| a | 1 year |", "\n", "\n\n", " ", "right to access",
-        "We do not sell data to third parties", "governed by the laws of France", "under 13 years of age", "İ", "ß",
-        "binding arbitration shall", "Last updated: 3 May 2023", "](https://example.org/(x))", "dpo@example.org", "**",
-        "we may change these terms at any time", "fee of €5", "¹²", "٣ days", "thirty (30) days notice", "liable", ".",
+        "We keep your data for 30 days",
+        "cookies expire after",
+        "| a | 1 year |",
+        "\n",
+        "\n\n",
+        " ",
+        "right to access",
+        "We do not sell data to third parties",
+        "governed by the laws of France",
+        "under 13 years of age",
+        "İ",
+        "ß",
+        "binding arbitration shall",
+        "Last updated: 3 May 2023",
+        "](https://example.org/(x))",
+        "dpo@example.org",
+        "**",
+        "we may change these terms at any time",
+        "fee of €5",
+        "¹²",
+        "٣ days",
+        "thirty (30) days notice",
+        "liable",
+        ".",
     ]
-)  # fmt: skip
+)
 TEXTS = st.lists(PHRASES | st.text(max_size=12), max_size=25).map("".join)
 
 

@@ -41,7 +41,7 @@ DATE = pattern(
     r")(?!\d)"
 )
 
-_ANCHOR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_ANCHOR = re.compile(r"[12][09]\d\d(?!\d)")
 _LONGEST = 32
 
 

@@ -25,6 +25,8 @@ _PLAIN = {
     " ": "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\t*_",
     "-": "‐‑‒–—−",
 }
+_ALL = tuple((variant, plain) for plain, variants in _PLAIN.items() for variant in variants)
+_ASCII = tuple((variant, plain) for variant, plain in _ALL if variant.isascii())
 _LINK_TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\)?")
 
 
@@ -33,9 +35,8 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    for plain, variants in _PLAIN.items():
-        for variant in variants:
-            lowered = lowered.replace(variant, plain)
+    for variant, plain in _ASCII if lowered.isascii() else _ALL:
+        lowered = lowered.replace(variant, plain)
     if "](" in lowered:
         lowered = _LINK_TARGET.sub(lambda match: "]" + " " * (len(match[0]) - 1), lowered)
     return lowered
@@ -49,7 +50,7 @@ def pattern(source: str) -> re.Pattern[str]:
 
     A space in ``source`` stands for any short run of white space, a space with a question mark for none or one.
     """
-    return re.compile(_PIECE.sub(_spaced, source))
+    return re.compile(_PIECE.sub(_spaced, source), re.ASCII)
 
 
 def _spaced(match: re.Match[str]) -> str:

@@ -130,9 +130,11 @@ def _granted(sentence: Sentence) -> Iterator[_Granted]:
 
 def _named(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for right in RIGHTS:
-        if any(cue in text for cue in right.cues):
-            for match in right.words.finditer(text):
-                yield right.name, match
+        for cue in right.cues:
+            if cue in text:
+                for match in right.words.finditer(text):
+                    yield right.name, match
+                break
 
 
 def _exercise(text: str) -> Iterator[Found]:
