@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from smallprint.facts import read_facts
@@ -38,7 +38,7 @@ def measure(data: Path) -> dict[str, float]:
         score = Score()
         for row in rows:
             text = (data / "policies" / row["path"]).read_bytes().decode()
-            score.add(row, read_facts(read(row, text)), text)
+            score.add(row, read_facts(read(row, text)))
         figures |= score.figures(prefix)
     return figures
 
@@ -52,41 +52,24 @@ class Score:
         self.due: Counter[str] = Counter()
         self.values: Counter[bool] = Counter()
         self.silence: Counter[str] = Counter()
-        self.misses: dict[str, list[str]] = defaultdict(list)
 
-    def add(self, row: dict[str, Any], sheet: FactSheet, text: str) -> None:
-        """Pair the facts of one document, nearest in length first come, first served."""
+    def add(self, row: dict[str, Any], sheet: FactSheet) -> None:
+        """Pair the facts of one document: a label takes the overlapping fact whose value fits best."""
         said = [fact for facts in (*sheet.by_provision, sheet.metadata) for fact in facts]
-        due = [fact for span in row["spans"] for fact in span.get("facts") or []]
+        self.said.update(fact.kind.value for fact in said)
         free = list(said)
-        for label in due:
-            mate = _mate(label, free)
+        for label in (label for span in row["spans"] for label in span.get("facts") or []):
             self.due[label["kind"]] += 1
+            mate = _mate(label, free)
             if mate is None:
-                self.misses[label["kind"]].append(
-                    f"MISS [{label['value']}] {text[label['start'] : label['end']]!r} in {row['path']}"
-                )
                 continue
             free.remove(mate)
             self.right[label["kind"]] += 1
             verdict = _same_value(label, mate)
             if verdict is not None:
                 self.values[verdict] += 1
-                if not verdict:
-                    self.misses["value"].append(
-                        f"{label['kind']}: {label['value']} / {mate.value}  {text[mate.start : mate.end]!r}"
-                    )
-        for fact in free:
-            self.misses[fact.kind].append(
-                f"WRONG [{fact.value}] {text[fact.start : fact.end]!r} in {row['path']}: {text[max(0, fact.start - 100) : fact.end + 60]!r}"
-            )
-        self.said.update(fact.kind.value for fact in said)
         absent, silent = set(row["facts_absent"]), {kind.value for kind in sheet.silent}
         self.silence.update(right=len(absent & silent), due=len(absent), said=len(silent))
-        for kind in silent - absent:
-            self.misses["silence"].append(f"WRONG {kind} in {row['path']}")
-        for kind in absent - silent:
-            self.misses["silence"].append(f"MISS {kind} in {row['path']}")
 
     def figures(self, prefix: str) -> dict[str, float]:
         """Precision and recall over all kinds, then by kind with ten labels or more."""
