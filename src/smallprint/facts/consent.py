@@ -66,7 +66,7 @@ _MECHANISMS: tuple[tuple[str, int, str], ...] = (
             r"|own)){0,5}[, ]{0,2}(?:consent|permission)\b|(?:legal basis|basis"
             r"|based)[^.;|\n]{0,90} your consent|your consent, for|(?:you|have|has|having) "
             r"(?:have )?(?:given|provided|granted)(?: us)?(?: your| their)?(?: prior| "
-            r"explicit| express)* (?:consent|permission)|opt[- ]in\b|(?:prior|express"
+            r"explicit| express){0,4} (?:consent|permission)|opt[- ]in\b|(?:prior|express"
             r"|explicit|expressed|written|affirmative) consent"
             r"|(?:sans|avec|obtenu|obtenir|recueill\w{1,4}|apres|sous reserve d\w{1,3}"
             r"|fondee sur|suppose)[a-z ]{0,20} (?:votre|son|leur|du) (?:consentement|accord)"

@@ -43,7 +43,7 @@ _DECIDES = pattern(
 _COURT_PLACE = pattern(
     r"\b(?:(?:state |federal |competent |exclusive |civil |local |ordinary |county "
     r"|provincial |commercial |district |jurisdiction |and |or |the |of "
-    r")*?courts?(?: located| situated| sitting| having| with| of competent| "
+    r"){0,8}?courts?(?: located| situated| sitting| having| with| of competent| "
     r"general)?(?: jurisdiction)?"
     r"(?: in| of| for| located in| at| over| within| with)?[^.;|\n]{0,60}"
     r"|tribuna(?:l|ux|les)[^.;|\n]{0,60}|gerichtsstand[^.;|\n]{0,50}|gericht\w{0,3} "

@@ -39,7 +39,7 @@ _HOW: tuple[tuple[str, str], ...] = (
     (
         "none; without notice",
         (
-            r"without (?:any )?(?:prior |advance |further )*notice|with or without notice"
+            r"without (?:any )?(?:prior |advance |further ){0,3}(?:notice|notif\w{4,7})|with or without notice"
             r"|sans preavis|sans notification|ohne (?:vorherige )?ankundigung|sin previo "
             r"aviso|sin aviso previo"
         ),
@@ -115,7 +115,8 @@ _NOTICE_NEAR = pattern(
     r"|effective|preavis|avant|vor|im voraus|antes|antelacion|after)\b"
 )
 _OWN_TEXT = pattern(
-    r"\b(?:we|us|our|company|provider|reserves?|subject to change|may change|nous"
+    r"\b(?:we|us|our|company|provider|reserves?|subject to change"
+    r"|may (?:change|update|modify|amend|revise)|nous"
     r"|notre|wir|uns|nosotros|nuestr\w{1,3}|podemos|can be|may be|will (?:be|take"
     r"|become|apply)|shall|responsible for|\w{3,12}(?:remos|rons))\b|nous "
     r"informerons|reflected"

@@ -16,7 +16,7 @@ _FRAMEWORKS: tuple[tuple[str, str], ...] = (
     (
         "SCCs",
         (
-            r"(?:standard|model) (?:data protection |contractual |contract )+clauses?"
+            r"(?:standard|model) (?:data protection |contractual |contract ){1,3}clauses?"
             r"|standard contractual|\bscc'?s?\b|\bmccs?\b|clauses contractuelles types?"
             r"|standard(?:vertrags|datenschutz)klauseln|clausulas (?:contractuales )?(?:tipo"
             r"|estandar|modelo)"
