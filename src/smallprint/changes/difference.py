@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from smallprint.changes.affected import affected_by
 from smallprint.changes.align import Alignment, align
 from smallprint.changes.direction import direction_of_edit, direction_of_pair
-from smallprint.changes.materiality import materiality_of_edits, materiality_of_pair
+from smallprint.changes.materiality import Weights, materiality_of_pair, materiality_of_parts
+from smallprint.changes.noise import noise_of
 from smallprint.changes.parts import Part, parts_of
 from smallprint.changes.pattern import pattern_of
 from smallprint.changes.summary import summary_of
-from smallprint.changes.units import Unit, units_of
+from smallprint.changes.units import Side
 from smallprint.changes.wording import what_changed
 from smallprint.records.change import Difference, Edit
 from smallprint.records.reading import Tool
@@ -20,6 +21,7 @@ from smallprint.records.vocabulary import ClauseType, Materiality
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from smallprint.changes.units import Unit
     from smallprint.records.analysis import Analysis
 
 TOOL = Tool("changes", "1")
@@ -31,44 +33,47 @@ def compare(before: Analysis, after: Analysis) -> Difference:
     Promises the invariants of ``Difference``; the same input gives the same answer; no history is looked
     at (see ``with_history`` for reverts and flapping).
     """
-    units_before, units_after = units_of(before.reading), units_of(after.reading)
-    found = align(units_before, units_after)
-    parts = parts_of(units_before, units_after, found)
-    pattern = pattern_of(before.reading, after.reading, units_before, units_after, parts)
-    materialities = materiality_of_edits(before, after, units_before, units_after, parts, pattern)
-    edits = tuple(
-        _edit(before, after, units_before, units_after, part, materiality)
-        for part, materiality in zip(parts, materialities, strict=True)
-    )
-    materiality = materiality_of_pair(edits, pattern)
+    return compare_by(Weights.load(), before, after)
+
+
+def compare_by(weights: Weights, before: Analysis, after: Analysis) -> Difference:
+    """``compare`` with other weights than the shipped ones, for measuring."""
+    old, new = Side.of(before), Side.of(after)
+    found = align(old.units, new.units)
+    parts = parts_of(old.units, new.units, found)
+    noise = noise_of(old, new, parts)
+    finding = pattern_of(old, new, found, parts, noise)
+    judged = [Materiality.COSMETIC] * len(parts)
+    if finding.pattern.may_be_substantive:
+        judged = materiality_of_parts(old, new, parts, noise, weights)
+    edits = tuple(_edit(old, new, part, known) for part, known in zip(parts, judged, strict=True))
+    materiality = materiality_of_pair(edits, finding.pattern)
     return Difference(
         materiality=materiality,
-        pattern=pattern,
+        pattern=finding.pattern,
         direction=direction_of_pair(edits),
         affected=affected_by(before, after, edits),
         edits=edits,
-        carried=_carried(units_before, units_after, found),
-        summary=summary_of(before, after, edits, materiality, pattern),
+        carried=_carried(old.units, new.units, found),
+        summary=summary_of(edits, materiality, finding),
         tool=TOOL,
     )
 
 
-def _edit(
-    before: Analysis, after: Analysis, units_before: Sequence[Unit], units_after: Sequence[Unit],
-    part: Part, materiality: Materiality,
-) -> Edit:  # fmt: skip
-    old = _provisions(units_before, part.before_units)
-    new = _provisions(units_after, part.after_units)
+def _edit(before: Side, after: Side, part: Part, materiality: Materiality) -> Edit:
+    old = _provisions(before.units, part.before_units)
+    new = _provisions(after.units, part.after_units)
+    types = _types(before.analysis, after.analysis, old, new)
     return Edit(
         kind=part.kind,
         materiality=materiality,
-        types=_types(before, after, old, new),
-        direction=direction_of_edit(before, after, units_before, units_after, part, materiality),
+        types=types,
+        direction=direction_of_edit(before, after, part, types, materiality),
         before=part.before,
         after=part.after,
         before_provisions=old,
         after_provisions=new,
-        what=what_changed(before, after, part, old, new),
+        what=what_changed(before, after, part, materiality),
     )
 
 

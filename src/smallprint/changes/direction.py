@@ -4,35 +4,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallprint.records.vocabulary import ChangeDirection, Direction, Materiality
+from smallprint.changes.lexicon import classes_of
+from smallprint.records.vocabulary import ChangeDirection, ClauseType, Direction, EditKind, Materiality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from smallprint.changes.parts import Part
-    from smallprint.changes.units import Unit
-    from smallprint.records.analysis import Analysis
+    from smallprint.changes.units import Side
     from smallprint.records.change import Edit
+
+_FOR_THE_READER = {
+    ClauseType.PRIVACY_RIGHTS,
+    ClauseType.DATA_SECURITY,
+    ClauseType.BREACH_NOTICE,
+    ClauseType.REFUNDS,
+    ClauseType.CONSENT,
+}
+_AGAINST_THE_READER = {
+    ClauseType.DATA_COLLECTION, ClauseType.DATA_USE, ClauseType.DATA_SHARING, ClauseType.ADVERTISING,
+    ClauseType.TRACKING_COOKIES, ClauseType.AI_TRAINING_AUTOMATION, ClauseType.ARBITRATION,
+    ClauseType.CLASS_ACTION_WAIVER, ClauseType.LIABILITY_LIMITATION, ClauseType.WARRANTY_DISCLAIMER,
+    ClauseType.INDEMNIFICATION, ClauseType.CLAIMS_TIME_LIMIT, ClauseType.ENFORCEMENT_SUSPENSION,
+    ClauseType.PLATFORM_DISCRETION, ClauseType.USER_CONTENT_LICENCE, ClauseType.PAYMENT_FEES,
+    ClauseType.AUTO_RENEWAL, ClauseType.PRICE_CHANGES, ClauseType.ACCEPTABLE_USE, ClauseType.DATA_RETENTION,
+    ClauseType.SENSITIVE_DATA,
+}  # fmt: skip
 
 
 def direction_of_edit(
-    before: Analysis, after: Analysis, units_before: Sequence[Unit], units_after: Sequence[Unit],
-    part: Part, materiality: Materiality,
-) -> ChangeDirection:  # fmt: skip
-    """Neutral without substance; else by what the provisions that came and went do to the reader."""
-    if materiality is not Materiality.SUBSTANTIVE:
+    before: Side, after: Side, part: Part, types: Sequence[ClauseType], materiality: Materiality
+) -> ChangeDirection:
+    """Neutral without substance and for new addresses or names; else by what came and went.
+
+    A provision that came counts as its own lean, one that went as the opposite; a wording that grew by
+    data, uses or duties leans as its type does.
+    """
+    if materiality is not Materiality.SUBSTANTIVE or _is_address(part):
         return ChangeDirection.NEUTRAL
-    old = _lean(before, units_before, part.before_units)
-    new = _lean(after, units_after, part.after_units)
-    if new == old:
-        return ChangeDirection.UNCLEAR if part.before_units and part.after_units else ChangeDirection.NEUTRAL
-    return ChangeDirection.MORE_PROTECTIVE if new > old else ChangeDirection.LESS_PROTECTIVE
+    lean = _lean(after, part.after_units) if part.kind is not EditKind.REMOVED else 0
+    lean -= _lean(before, part.before_units) if part.kind is not EditKind.ADDED else 0
+    if lean == 0:
+        grown = len(part.come) - len(part.gone)
+        side = (types[0] in _FOR_THE_READER) - (types[0] in _AGAINST_THE_READER)
+        lean = side * ((grown > 0) - (grown < 0))
+    if lean == 0:
+        return ChangeDirection.NEUTRAL
+    return ChangeDirection.MORE_PROTECTIVE if lean > 0 else ChangeDirection.LESS_PROTECTIVE
 
 
-def _lean(analysis: Analysis, units: Sequence[Unit], places: Sequence[int]) -> int:
+def _is_address(part: Part) -> bool:
+    """True for a replaced address, name or number: as much went as came, and hardly a common word."""
+    words = [*part.gone, *part.come]
+    if not (part.gone and part.come) or len(words) > 40:
+        return False
+    plain = sum(bool(classes_of(word) - {"contact", "pointer", "frame"}) for word in words)
+    return any("@" in word for word in words) or (
+        any(word[0].isdigit() for word in words) and plain <= 0.3 * len(words)
+    )
+
+
+def _lean(side: Side, places: Sequence[int]) -> int:
     value = {Direction.PROTECTIVE: 1, Direction.BURDENSOME: -1, Direction.NEUTRAL: 0}
-    provisions = [units[place].provision for place in places if units[place].provision >= 0]
-    return sum(value[analysis.assessments[place].direction] for place in provisions)
+    provisions = [side.units[place].provision for place in places if side.units[place].provision >= 0]
+    return sum(value[side.analysis.assessments[place].direction] for place in provisions)
 
 
 def direction_of_pair(edits: Sequence[Edit]) -> ChangeDirection:
@@ -41,6 +76,4 @@ def direction_of_pair(edits: Sequence[Edit]) -> ChangeDirection:
     found.discard(ChangeDirection.NEUTRAL)
     if not found:
         return ChangeDirection.NEUTRAL
-    if len(found) > 1:
-        found.discard(ChangeDirection.UNCLEAR)
     return found.pop() if len(found) == 1 else ChangeDirection.MIXED

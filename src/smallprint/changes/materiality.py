@@ -1,45 +1,87 @@
-"""Whether an edit, and a pair, matters."""
+"""Whether an edit, and a pair, matters: fixed rules first, then weights learnt on hand labels.
+
+The weights (``data/materiality.json``, made by ``scripts/train_materiality.py``) hold one number for each
+feature of ``features.py`` and no wording.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Self
 
-from smallprint.records.vocabulary import EditKind, Materiality, Pattern, SpanKind
+import numpy as np
+
+from smallprint.changes.features import NAMES, rows
+from smallprint.records.vocabulary import EditKind, Materiality, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from smallprint.changes.noise import Noise
     from smallprint.changes.parts import Part
-    from smallprint.changes.units import Unit
-    from smallprint.records.analysis import Analysis
+    from smallprint.changes.units import Side
     from smallprint.records.change import Edit
 
 
-def materiality_of_edits(
-    before: Analysis, after: Analysis, units_before: Sequence[Unit], units_after: Sequence[Unit],
-    parts: Sequence[Part], pattern: Pattern,
-) -> list[Materiality]:  # fmt: skip
-    """One materiality a part."""
-    del before, after
-    return [_of_part(units_before, units_after, part, pattern) for part in parts]
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Two linear models over the features, scaling folded in, the bias last: is it substantive, and if
+    not, is it cosmetic. ``threshold`` is the probability from which an edit is substantive."""
+
+    substantive: NDArray[np.float64]
+    cosmetic: NDArray[np.float64]
+    threshold: float
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> Self:
+        """The shipped weights."""
+        stored = json.loads(
+            resources.files("smallprint.changes").joinpath("data/materiality.json").read_text("utf-8")
+        )
+        table = {name: pair for name, *pair in stored["weights"]}
+        columns = np.asarray([table[name] for name in (*NAMES, "bias")], dtype=np.float64)
+        return cls(columns[:, 0], columns[:, 1], float(stored["threshold"]))
+
+    def probabilities(self, table: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For each row: that it is substantive, and that it is cosmetic if it is not."""
+        one = 1 / (1 + np.exp(-(table @ self.substantive[:-1] + self.substantive[-1])))
+        other = 1 / (1 + np.exp(-(table @ self.cosmetic[:-1] + self.cosmetic[-1])))
+        return one, other
 
 
-def _of_part(before: Sequence[Unit], after: Sequence[Unit], part: Part, pattern: Pattern) -> Materiality:
-    kinds = {before[p].kind for p in part.before_units} | {after[p].kind for p in part.after_units}
+def materiality_of_parts(
+    before: Side, after: Side, parts: Sequence[Part], noise: Sequence[Noise | None], weights: Weights
+) -> list[Materiality]:
+    """One materiality a part; what a pattern forbids is not looked at here."""
+    found = [_by_rule(part, known) for part, known in zip(parts, noise, strict=True)]
+    open_places = [place for place, known in enumerate(found) if known is None]
+    substantive, cosmetic = weights.probabilities(rows(before, after, parts, open_places))
+    for at, place in enumerate(open_places):
+        if substantive[at] >= weights.threshold:
+            found[place] = Materiality.SUBSTANTIVE
+        else:
+            found[place] = Materiality.COSMETIC if cosmetic[at] >= 0.5 else Materiality.EDITORIAL
+    return [known or Materiality.EDITORIAL for known in found]
+
+
+def _by_rule(part: Part, noise: Noise | None) -> Materiality | None:
     if not part.gone and not part.come:
-        return Materiality.EDITORIAL if part.kind is EditKind.MOVED or part.restyled else Materiality.COSMETIC
-    if not pattern.may_be_substantive or kinds <= {SpanKind.NAVIGATION}:
-        return Materiality.COSMETIC
-    if kinds <= {SpanKind.METADATA, SpanKind.HEADING, SpanKind.NAVIGATION}:
+        moved = part.kind in {EditKind.MOVED, EditKind.SPLIT, EditKind.MERGED}
+        return Materiality.EDITORIAL if moved or part.restyled else Materiality.COSMETIC
+    if part.kind is EditKind.RENUMBERED:
         return Materiality.EDITORIAL
-    if part.kind is EditKind.RENUMBERED or len(part.gone) + len(part.come) < 3:
-        return Materiality.EDITORIAL
-    return Materiality.SUBSTANTIVE
+    return Materiality.COSMETIC if noise is not None else None
 
 
 def materiality_of_pair(edits: Sequence[Edit], pattern: Pattern) -> Materiality:
-    """The most that any edit has; an artefact is cosmetic; the same words are none."""
+    """The most that any edit has, moves and re-cuts apart; an artefact is cosmetic; no edit is none."""
     if not pattern.may_be_substantive:
         return Materiality.COSMETIC
     found = {edit.materiality for edit in edits}
-    return next((m for m in Materiality if m in found), Materiality.NONE)
+    return next((materiality for materiality in Materiality if materiality in found), Materiality.NONE)

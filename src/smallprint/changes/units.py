@@ -24,6 +24,11 @@ class Side:
     analysis: Analysis
     units: Sequence[Unit]
 
+    @classmethod
+    def of(cls, analysis: Analysis) -> Side:
+        """An analysis with its reading cut into units."""
+        return cls(analysis, units_of(analysis.reading))
+
     @property
     def text(self) -> str:
         """The version text."""
