@@ -20,7 +20,9 @@ DATA = Path(os.environ.get("SMALLPRINT_DATA", HERE.parent.parent / "shared" / "d
 def main() -> int:
     """Run the measures named on the command line (all without names); 1 where a floor is broken."""
     if not DATA.is_dir():
-        print("eval: left out, no labelled data: set SMALLPRINT_DATA to the folder with policies/ and labels/.")
+        print(
+            "eval: left out, no labelled data: set SMALLPRINT_DATA to the folder with policies/ and labels/."
+        )
         return 0
     names = sys.argv[1:] or sorted(path.stem.removeprefix("measure_") for path in HERE.glob("measure_*.py"))
     broken = 0

@@ -6,13 +6,16 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samples.build import build, open_sample_record
 from samples.server import SampleWeb
 from smallprint.cli.context import progress, say
-from smallprint.composition import Smallprint
 from smallprint.evidence import verify_store
 from smallprint.records.errors import SmallprintError
+
+if TYPE_CHECKING:
+    from smallprint.composition import Smallprint
 
 
 def main() -> int:

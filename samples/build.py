@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samples.demo import FETCH_SECONDS, instants, tracked
-from samples.server import SampleWeb
 from smallprint.clock import SimulatedClock
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.home import Home
 from smallprint.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from samples.server import SampleWeb
 
 ORIGIN = "samples.smallprint.example/log"
 

@@ -13,9 +13,11 @@ class Clock(Protocol):
     """Tells the time in UTC, and whether it is a simulated one (as in the demo)."""
 
     @property
-    def simulated(self) -> bool: ...
+    def simulated(self) -> bool:
+        """True where the time is not the world's."""
 
-    def now(self) -> datetime: ...
+    def now(self) -> datetime:
+        """The time, UTC."""
 
 
 class SystemClock:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from smallprint.records.analysis import Analysis
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smallprint.records.analysis import Analysis
 
 
 @dataclass(frozen=True, slots=True)

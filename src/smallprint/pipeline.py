@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from smallprint.changes import compare, with_history
 from smallprint.changes.artefact import as_artefact
 from smallprint.changes.identity import carry_identities
+from smallprint.document_state import PastVersion
 from smallprint.explain import compose
 from smallprint.facts import read_facts
 from smallprint.labels.labeller import TOOL as LABEL_TOOL
@@ -27,16 +28,15 @@ from smallprint.records.analysis import Analysis, Assessment, FactSheet
 from smallprint.records.capture import Suitability
 from smallprint.records.ids import Kind
 from smallprint.records.vocabulary import DocumentType, FactKind, Outcome, Pattern
-from smallprint.document_state import PastVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from smallprint.document_state import DocumentState
     from smallprint.records.arrival import Arrival, Part
     from smallprint.records.change import Difference
     from smallprint.records.reading import ExtractedText, Reading
     from smallprint.store.draft import Draft
-    from smallprint.document_state import DocumentState
 
 
 _PASSABLE = {Outcome.OK, Outcome.UNCHANGED}
@@ -50,7 +50,8 @@ class Labels(Protocol):
 
     def assess(
         self, reading: Reading, facts: FactSheet, document_type: DocumentType | None
-    ) -> tuple[Assessment, ...]: ...
+    ) -> tuple[Assessment, ...]:
+        """One assessment for each provision of ``reading``, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,11 @@ class Pipeline:
             if number not in state.part_texts:
                 return None, Suitability(Outcome.OK, ("kept until the document's other pages have come too",))
             texts[number] = self.stored_text(state.part_texts[number])
-        whole = join([texts[number] for number in sorted(texts)]) if len(texts) > 1 else next(iter(texts.values()))
+        whole = (
+            join([texts[number] for number in sorted(texts)])
+            if len(texts) > 1
+            else next(iter(texts.values()))
+        )
         usual = len(state.analysis.reading.text.split()) if state.analysis else None
         language = state.locale[:2] or (state.analysis.reading.language if state.analysis else None)
         verdict = judge(whole, expected_language=language, usual_words=usual)
@@ -145,7 +150,10 @@ class Pipeline:
                 state.document, part, arrival, outcome=outcome, reasons=reasons,
                 version=current.number, relation="verification",
             )  # fmt: skip
-        waited = state.version_time is None or arrival.time - state.version_time >= arrival.confirmation.same_text_after
+        waited = (
+            state.version_time is None
+            or arrival.time - state.version_time >= arrival.confirmation.same_text_after
+        )
         if not current.confirmed and waited:
             _confirm(draft, state, current.number, arrival, "the same text was seen again")
         for part in arrival.parts:
@@ -167,7 +175,9 @@ class Pipeline:
         if arrival.verifies:
             if not next(past.confirmed for past in state.versions if past.number == version):
                 _confirm(draft, state, version, arrival, "the same text was seen again")
-            _moved_on(state, arrival, shows_current=state.current is not None and state.current.number == version)
+            _moved_on(
+                state, arrival, shows_current=state.current is not None and state.current.number == version
+            )
         return TakenIn(outcome, (reason,), version=version)
 
     def _stood_until_now(self, draft: Draft, state: DocumentState, arrival: Arrival) -> None:
@@ -188,7 +198,13 @@ class Pipeline:
         number = draft.mint(Kind.VERSION)
         captures = [
             draft.capture(
-                state.document, part, arrival, outcome=Outcome.OK, reasons=(), version=number, relation="first"
+                state.document,
+                part,
+                arrival,
+                outcome=Outcome.OK,
+                reasons=(),
+                version=number,
+                relation="first",
             )
             for part in arrival.parts
         ]
@@ -205,7 +221,9 @@ class Pipeline:
         )  # fmt: skip
         change = None
         if difference is not None and state.current is not None:
-            change = self._change(draft, state, arrival, difference, number, key, identities.numbers, effective)
+            change = self._change(
+                draft, state, arrival, difference, number, key, identities.numbers, effective
+            )
         statements = compose(analysis, document_type, difference, identities.new_wordings)
         if statements:
             draft.statements(number, statements)

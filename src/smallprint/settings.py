@@ -6,8 +6,7 @@ Precedence: command line, environment (``SMALLPRINT_…``), ``smallprint.toml`` 
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -16,6 +15,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from smallprint import __version__
 from smallprint.home import Home
 from smallprint.records.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Settings(BaseSettings):

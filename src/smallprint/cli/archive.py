@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from smallprint.cli.context import of, print_json, progress, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 app = typer.Typer(no_args_is_help=True, help="Take in records that others have kept.")
 
@@ -43,7 +45,10 @@ def archive(
         print_json(asdict(report))
         return
     for refused in sorted(report.refused, key=lambda row: row.line):
-        say(f"line {refused.line}: left out: {refused.reason}" + (f" ({refused.path})" if refused.path else ""))
+        say(
+            f"line {refused.line}: left out: {refused.reason}"
+            + (f" ({refused.path})" if refused.path else "")
+        )
     say(
         f"{report.taken} records taken, {report.known} known already, {len(report.refused)} left out;"
         f" {report.versions} new versions, {report.changes} changes,"

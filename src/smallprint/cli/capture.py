@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def track(
     context: typer.Context,
-    urls: Annotated[list[str], typer.Argument(help="The policy's address; several for one on several pages.")],
+    urls: Annotated[
+        list[str], typer.Argument(help="The policy's address; several for one on several pages.")
+    ],
     platform: Annotated[str, typer.Option(help="Name of the platform; from the address if left out.")] = "",
     document_type: Annotated[str, typer.Option("--type", help="Document type, e.g. privacy-policy.")] = "",
     title: Annotated[str, typer.Option(help="Title of the document.")] = "",
@@ -27,10 +29,17 @@ def track(
     smallprint = of(context).open(create=True)
     from smallprint.store.models import Document
     from smallprint.work.capture import capture_documents
-    from smallprint.work.track import Wanted, track as begin
+    from smallprint.work.track import Wanted
+    from smallprint.work.track import track as begin
 
     wanted = Wanted(
-        urls=urls, platform=platform, type=document_type, title=title, locale=locale, sector=sector, render=render
+        urls=urls,
+        platform=platform,
+        type=document_type,
+        title=title,
+        locale=locale,
+        sector=sector,
+        render=render,
     )
     number, new = begin(smallprint.ledger, wanted)
     document = Document.objects.select_related("platform").get(number=number)

@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -15,6 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.settings import Settings, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Advance = Callable[[int, int], None]
 

@@ -6,8 +6,7 @@ Exit codes: 0 done, 1 done and something does not hold (a failed verification), 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,6 +16,9 @@ from smallprint.cli import archive, capture, digest, measure, serve, verify
 from smallprint.cli.context import Context
 from smallprint.records.errors import SmallprintError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 app = typer.Typer(
     name="smallprint",
     no_args_is_help=True,
@@ -25,7 +27,7 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:  # noqa: FBT001  (typer's protocol)
+def _version(value: bool) -> None:
     if value:
         typer.echo(__version__)
         raise typer.Exit

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from smallprint.cli.context import print_json, say
-from smallprint.records.analysis import Analysis, Fact
 from smallprint.records.errors import ReadingError, UsageError
-from smallprint.records.reading import ExtractedText
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smallprint.records.analysis import Analysis, Fact
+    from smallprint.records.reading import ExtractedText
 
 MEDIA_TYPES = {
     ".md": "text/markdown", ".markdown": "text/markdown", ".txt": "text/plain", ".text": "text/plain",
@@ -118,7 +121,9 @@ def _reading_json(file: Path, extracted: ExtractedText, analysis: Analysis) -> d
                 "end": provision.end,
                 "title": provision.title,
                 "path": list(provision.path),
-                "types": [{"type": s.type.value, "confidence": round(s.confidence, 3)} for s in assessment.types],
+                "types": [
+                    {"type": s.type.value, "confidence": round(s.confidence, 3)} for s in assessment.types
+                ],
                 "severity": assessment.severity.value,
                 "reasons": list(assessment.reasons),
                 "direction": assessment.direction.value,

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.records.errors import ImportRowError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No web page is older."""
 
-MEDIA_TYPES = {"markdown": "text/markdown", "html": "text/html", "pdf": "application/pdf", "text": "text/plain"}
+MEDIA_TYPES = {
+    "markdown": "text/markdown",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "text": "text/plain",
+}
 PROVENANCE_FIELDS = (
     "source_repo", "source_path", "source_commit", "source_blob", "commit_subject", "engine_version",
     "upstream_kind", "upstream_index", "upstream_total", "url_basis", "role", "snapshot_role", "document_id",
@@ -217,7 +224,8 @@ def _time(text: str, now: datetime) -> datetime:
 
 def _ordered(rows: list[Row]) -> tuple[Row, ...]:
     """Date order, ties by upstream index. Another body of a version comes after that version, whatever
-    second its own fetch is dated, since it says nothing without it."""
+    second its own fetch is dated, since it says nothing without it.
+    """
     times = {row.path: row.time for row in rows if row.role == "version"}
 
     def place(row: Row) -> tuple[datetime, bool, int, int]:

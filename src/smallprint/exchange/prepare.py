@@ -5,22 +5,26 @@ It runs in worker processes, ahead of the replay, so that both cores are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smallprint.composition import stages
 from smallprint.exchange.document_types import document_type
 from smallprint.exchange.manifest import Row, read_body
-from smallprint.pipeline import Pipeline
 from smallprint.reading import extract
-from smallprint.records.analysis import Analysis
 from smallprint.records.errors import ImportRowError, ReadingError
-from smallprint.records.reading import ExtractedText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from smallprint.pipeline import Pipeline
+    from smallprint.records.analysis import Analysis
+    from smallprint.records.reading import ExtractedText
 
 AHEAD = 24
 """Rows that may be analysed before the replay comes to them: bounds memory."""
@@ -53,9 +57,7 @@ def prepare(folder: Path, row: Row, *, analyse: bool) -> Prepared:
     return Prepared(row, body, extracted, analysis)
 
 
-def prepared_in_order(
-    folder: Path, work: Iterator[tuple[Row, bool]], workers: int
-) -> Iterator[Prepared]:
+def prepared_in_order(folder: Path, work: Iterator[tuple[Row, bool]], workers: int) -> Iterator[Prepared]:
     """Prepare rows in worker processes and give them back in their order, at most ``AHEAD`` in advance.
 
     ``work`` gives each row, and whether its text stands alone (and so can be analysed ahead).
@@ -65,7 +67,9 @@ def prepared_in_order(
         waiting: list[Future[Prepared]] = []
 
         def submit(count: int) -> None:
-            waiting.extend(pool.submit(prepare, folder, row, analyse=alone) for row, alone in islice(work, count))
+            waiting.extend(
+                pool.submit(prepare, folder, row, analyse=alone) for row, alone in islice(work, count)
+            )
 
         try:
             submit(AHEAD)

@@ -8,7 +8,6 @@ it changes nothing.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,6 +26,8 @@ from smallprint.store.models import Capture, Document
 from smallprint.store.state import load_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from smallprint.pipeline import Pipeline
     from smallprint.store.draft import Draft
     from smallprint.store.ledger import Ledger
@@ -94,7 +95,9 @@ class Replay:
                 self._made[row.path] = (version, Outcome(outcome))
         return known
 
-    def _replay_batch(self, batch: list[Prepared], pages: dict[DocumentKey, list[str]], report: Report) -> None:
+    def _replay_batch(
+        self, batch: list[Prepared], pages: dict[DocumentKey, list[str]], report: Report
+    ) -> None:
         with self.ledger.session() as session:
             if self.ledger.log.size != self._log_size:  # somebody else wrote in between: believe the store
                 self._states.clear()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence import BlobStore, Verdict
 from smallprint.records.errors import EvidenceError
 from smallprint.store import codec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 def check_quotes(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:
@@ -26,7 +28,9 @@ def check_quotes(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Itera
                 yield Verdict("QUOTE_MISMATCH", subject, f"its text can't be read: {error}", ok=False)
                 continue
             if found != quote.text:
-                yield Verdict("QUOTE_MISMATCH", subject, f"{quote.text[:60]!r} is not at that place", ok=False)
+                yield Verdict(
+                    "QUOTE_MISMATCH", subject, f"{quote.text[:60]!r} is not at that place", ok=False
+                )
 
 
 def check_reading(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:

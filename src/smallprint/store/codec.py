@@ -66,7 +66,9 @@ def reading_from_json(value: Json, text: str) -> Reading:
         text=text,
         language=value["language"],
         spans=tuple(Span(start, end, SpanKind(kind)) for start, end, kind in value["spans"]),
-        provisions=tuple(ProvisionSpan(s, e, title, tuple(path)) for s, e, title, path in value["provisions"]),
+        provisions=tuple(
+            ProvisionSpan(s, e, title, tuple(path)) for s, e, title, path in value["provisions"]
+        ),
         links=tuple(Link(*row) for row in value["links"]),
         sources=tuple(SourceRange(*row) for row in value["sources"]),
         tool=Tool(*value["tool"]),

@@ -7,5 +7,5 @@ from pathlib import Path
 from smallprint.home import Home
 from smallprint.store.setup import configuration, database
 
-globals().update(configuration(database(Home(Path(".cache/none")), None), secret_key="tools only"))  # noqa: S106
+globals().update(configuration(database(Home(Path(".cache/none")), None)))
 SECRET_KEY = "tools only"  # noqa: S105

@@ -7,25 +7,36 @@ leaf type; what a leaf holds is written down nowhere else. Times are UTC, ISO 86
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint import __version__
-from smallprint.records.analysis import Analysis
-from smallprint.records.arrival import Arrival, Part
-from smallprint.records.capture import FetchResult
-from smallprint.records.change import Difference
 from smallprint.records.ids import Kind
-from smallprint.records.statement import Statement
-from smallprint.records.vocabulary import Outcome, Pattern
 from smallprint.store import codec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from smallprint.records.analysis import Analysis
+    from smallprint.records.arrival import Arrival, Part
+    from smallprint.records.capture import FetchResult
+    from smallprint.records.change import Difference
+    from smallprint.records.statement import Statement
+    from smallprint.records.vocabulary import Outcome, Pattern
 
 Json = dict[str, Any]
 
 KEPT_HEADERS = frozenset(
-    {"content-type", "content-length", "content-encoding", "content-language", "etag", "last-modified", "date"}
+    {
+        "content-type",
+        "content-length",
+        "content-encoding",
+        "content-language",
+        "etag",
+        "last-modified",
+        "date",
+    }
     | {"retry-after", "location", "server", "age", "cache-control"}
 )
 """Response headers that stand in the public leaf. Others may hold personal data (cookies)."""
@@ -57,7 +68,9 @@ class Draft:
         self.blobs[digest] = data
         return {"sha256": digest, "size": len(data)}
 
-    def _add(self, leaf_type: str, content: Mapping[str, Any], blobs: Mapping[str, Json] | None = None) -> None:
+    def _add(
+        self, leaf_type: str, content: Mapping[str, Any], blobs: Mapping[str, Json] | None = None
+    ) -> None:
         self.leaves.append(
             {
                 "v": 1,
@@ -78,13 +91,22 @@ class Draft:
         number = self.mint(Kind.PLATFORM)
         self._add(
             "platform",
-            {"platform": {"number": number, "slug": slug, "name": name, "sector": sector, "country": country}},
+            {
+                "platform": {
+                    "number": number,
+                    "slug": slug,
+                    "name": name,
+                    "sector": sector,
+                    "country": country,
+                }
+            },
         )
         return number
 
     def document(self, platform: int, declaration: Mapping[str, Any]) -> int:
         """Declare a document: ``type``, ``type_name``, ``title``, ``locale``, ``urls``, ``live``, ``render``,
-        ``collection``, ``attribution``. Its number."""
+        ``collection``, ``attribution``. Its number.
+        """
         number = self.mint(Kind.DOCUMENT)
         self._add("document", {"document": {"number": number, "platform": platform, **declaration}})
         return number
@@ -162,7 +184,9 @@ class Draft:
             {"text": self._keep(text.encode("utf-8"))},
         )
         reading_blob = self._keep(codec.dump(codec.reading_to_json(analysis.reading, identities)))
-        self._add("reading", {"reading": {"version": number, "document": document}}, {"reading": reading_blob})
+        self._add(
+            "reading", {"reading": {"version": number, "document": document}}, {"reading": reading_blob}
+        )
         analysis_blob = self._keep(codec.dump(codec.analysis_to_json(analysis)))
         self._add("labels", {"labels": {"version": number, "document": document}}, {"labels": analysis_blob})
 
@@ -217,7 +241,9 @@ class Draft:
             {"confirmation": {"document": document, "version": version, "time": iso(time), "rule": rule}},
         )
 
-    def pattern_correction(self, document: int, changes: Sequence[int], pattern: Pattern, reason: str) -> None:
+    def pattern_correction(
+        self, document: int, changes: Sequence[int], pattern: Pattern, reason: str
+    ) -> None:
         """Say of earlier changes what only later captures showed (a text that goes back and forth)."""
         self._add(
             "correction",

@@ -39,7 +39,6 @@ APPLY_AT_ONCE = 500
 """Leaves in one database transaction while catching up."""
 
 
-
 class Ledger:
     """Blobs, log and database of one home, kept in step."""
 

@@ -88,7 +88,9 @@ class Projector:
         urls = content.pop("urls")
         platform = content.pop("platform")
         document = Document.objects.create(leaf=index, platform_id=platform, **content)
-        Source.objects.bulk_create(Source(document=document, part=part, url=url) for part, url in enumerate(urls))
+        Source.objects.bulk_create(
+            Source(document=document, part=part, url=url) for part, url in enumerate(urls)
+        )
 
     def _capture(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
         content, blobs = leaf["capture"], leaf["blobs"]
@@ -230,7 +232,9 @@ class Projector:
         time = datetime.fromisoformat(content["time"])
         unconfirmed = Version.objects.filter(number=content["version"], confirmed_time=None)
         unconfirmed.update(confirmed_time=time, confirmed_rule=content["rule"])
-        Change.objects.filter(after=content["version"], gap=False, confirmed_time=None).update(confirmed_time=time)
+        Change.objects.filter(after=content["version"], gap=False, confirmed_time=None).update(
+            confirmed_time=time
+        )
 
     def _correction(self, _index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
         content = leaf["correction"]
@@ -314,7 +318,9 @@ def _project_provisions(version: Version, text: str, reading: Json, assessments:
         chosen.append(present)
     Wording.objects.bulk_create(fresh)
     Occurrence.objects.bulk_create(
-        Occurrence(version=version, place=place, provision_id=number, wording=wording, start=span[0], end=span[1])
+        Occurrence(
+            version=version, place=place, provision_id=number, wording=wording, start=span[0], end=span[1]
+        )
         for place, (number, span, wording) in enumerate(zip(identities, spans, chosen, strict=True))
     )
     ProvisionType.objects.bulk_create(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import django
@@ -12,8 +12,10 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connections
 
-from smallprint.home import Home
 from smallprint.records.errors import UsageError
+
+if TYPE_CHECKING:
+    from smallprint.home import Home
 
 
 def database(home: Home, url: str | None) -> dict[str, Any]:
@@ -47,11 +49,14 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
     }
 
 
-def configuration(database_settings: dict[str, Any], *, secret_key: str) -> dict[str, Any]:
+_NO_SECRET = "no sessions, nothing signed"  # noqa: S105  (Django wants one; nothing here uses it)
+
+
+def configuration(database_settings: dict[str, Any]) -> dict[str, Any]:
     """All of Django's settings that we set."""
     static = Path(__file__).parent.parent / "web" / "static"
     return {
-        "SECRET_KEY": secret_key,
+        "SECRET_KEY": _NO_SECRET,
         "ALLOWED_HOSTS": ["*"],
         "DATABASES": {"default": database_settings},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
@@ -89,11 +94,13 @@ def configuration(database_settings: dict[str, Any], *, secret_key: str) -> dict
     }
 
 
-def configure(home: Home, database_url: str | None, *, secret_key: str = "no sessions, nothing signed") -> None:  # noqa: S107
+def configure(
+    home: Home, database_url: str | None, *, secret_key: str = "no sessions, nothing signed"
+) -> None:
     """Make Django ready for this home. A second call with another database points the connection there."""
     wanted = database(home, database_url)
     if not django_settings.configured:
-        django_settings.configure(**configuration(wanted, secret_key=secret_key))
+        django_settings.configure(**configuration(wanted))
         django.setup()
         return
     if not apps.ready:

@@ -23,7 +23,9 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
         (change.number, change.before_id, change.after_id, change.pattern)
         for change in Change.objects.filter(document=document).order_by("after__ordinal")
     ]
-    last = Capture.objects.filter(document=document).exclude(relation="body").order_by("time", "number").last()
+    last = (
+        Capture.objects.filter(document=document).exclude(relation="body").order_by("time", "number").last()
+    )
     if last is not None:
         state.last_time = last.time
         state.gap_pending = bool(last.provenance.get("gap")) and last.version_id is None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
 
 from smallprint import __version__
 from smallprint.web.site import smallprint
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:

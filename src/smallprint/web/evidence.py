@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404
 from smallprint.store.models import Version
 from smallprint.web.site import smallprint
 
-_LOG_FILE = re.compile(r"checkpoint|tile/(?:\d+|entries)/(?:x\d{3}/)*\d{3}(?:\.p/\d{1,3})?|keys/[0-9a-f]{8}\.vkey")
+_LOG_FILE = re.compile(
+    r"checkpoint|tile/(?:\d+|entries)/(?:x\d{3}/)*\d{3}(?:\.p/\d{1,3})?|keys/[0-9a-f]{8}\.vkey"
+)
 
 
 def version_text(request: HttpRequest, number: int) -> HttpResponse:
@@ -19,7 +21,9 @@ def version_text(request: HttpRequest, number: int) -> HttpResponse:
     del request
     version = get_object_or_404(Version, number=number)
     body = smallprint().ledger.blobs.get(version.text_sha256)
-    return HttpResponse(body, content_type="text/plain; charset=utf-8", headers={"X-Content-Type-Options": "nosniff"})
+    return HttpResponse(
+        body, content_type="text/plain; charset=utf-8", headers={"X-Content-Type-Options": "nosniff"}
+    )
 
 
 def log_file(request: HttpRequest, path: str) -> HttpResponseBase:

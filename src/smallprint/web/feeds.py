@@ -25,7 +25,10 @@ def platform_changes(request: HttpRequest, slug: str) -> HttpResponse:
     platform = get_object_or_404(Platform, slug=slug)
     address = f"/platforms/{slug}"
     return _feed(
-        f"{platform.name}: confirmed changes", address, f"{address}/feed.atom", {"document__platform": platform}
+        f"{platform.name}: confirmed changes",
+        address,
+        f"{address}/feed.atom",
+        {"document__platform": platform},
     )
 
 
@@ -39,7 +42,9 @@ def _feed(title: str, page: str, own: str, where: dict[str, object]) -> HttpResp
         feed_guid=f"tag:{smallprint().ledger.log.origin},2026:{own}",
         language="en",
     )
-    rows = counted_changes(**where).select_related("document__platform").order_by("-confirmed_time", "-number")
+    rows = (
+        counted_changes(**where).select_related("document__platform").order_by("-confirmed_time", "-number")
+    )
     for row in rows[:ENTRIES]:
         _add(feed, row, base)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -26,10 +26,14 @@ SHARED_FOR = 60
 
 def _show(request: HttpRequest, template: str, values: Json, form: str) -> HttpResponseBase:
     if form == ".json":
-        response: HttpResponseBase = JsonResponse(values, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        response: HttpResponseBase = JsonResponse(
+            values, json_dumps_params={"ensure_ascii": False, "indent": 1}
+        )
     else:
         beside = request.path.rstrip("/") or "/index"
-        response = render(request, f"smallprint/{template}.html", {"it": values, "json_url": f"{beside}.json"})
+        response = render(
+            request, f"smallprint/{template}.html", {"it": values, "json_url": f"{beside}.json"}
+        )
     response["Cache-Control"] = f"public, max-age={SHARED_FOR}"
     return response
 

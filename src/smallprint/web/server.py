@@ -27,7 +27,9 @@ def make_server(smallprint: Smallprint, host: str, port: int, threads: int = 8) 
             get_wsgi_application(), host=host, port=port, threads=threads, ident="smallprint"
         )
     except OSError as error:
-        raise UsageError(f"Port {port} on {host} can't be used ({error.strerror}). Name another with --port.") from error
+        raise UsageError(
+            f"Port {port} on {host} can't be used ({error.strerror}). Name another with --port."
+        ) from error
     return Server(inner)
 
 

@@ -41,7 +41,9 @@ def due_documents(now: datetime) -> list[Document]:
     """Live documents that are due, the longest waiting first."""
     live = Document.objects.filter(live=True).select_related("platform").prefetch_related("sources")
     due = [document for document in live if document.next_due is None or document.next_due <= now]
-    return sorted(due, key=lambda document: (document.next_due is not None, document.next_due, document.number))
+    return sorted(
+        due, key=lambda document: (document.next_due is not None, document.next_due, document.number)
+    )
 
 
 def capture_documents(
@@ -69,11 +71,14 @@ def capture_documents(
 
 def _fetched(smallprint: Smallprint, requests: Sequence[FetchRequest]) -> Iterator[tuple[int, FetchResult]]:
     """Results as they come. The fetches run in a thread of their own, so that the database, which knows
-    nothing of event loops, is used from this one."""
+    nothing of event loops, is used from this one.
+    """
     results: SimpleQueue[tuple[int, FetchResult]] = SimpleQueue()
     with ThreadPoolExecutor(1, thread_name_prefix="fetch") as thread:
         policy = smallprint.fetch_policy()
-        fetching = thread.submit(fetch_all, policy, requests, lambda place, result: results.put((place, result)))
+        fetching = thread.submit(
+            fetch_all, policy, requests, lambda place, result: results.put((place, result))
+        )
         for _ in requests:
             while True:
                 try:
@@ -107,9 +112,7 @@ def _take_in(smallprint: Smallprint, document: Document, results: dict[int, Fetc
         usual = len(state.analysis.reading.text.split()) if single and state.analysis else None
         arrival = Arrival(
             time=max(result.finished for result in results.values()),
-            parts=tuple(
-                _part(number, result, document, usual) for number, result in sorted(results.items())
-            ),
+            parts=tuple(_part(number, result, document, usual) for number, result in sorted(results.items())),
             confirmation=rule,
             provenance={"captured_by": "smallprint"},
         )

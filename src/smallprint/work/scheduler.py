@@ -1,5 +1,6 @@
 """Keep capturing what is due while the site runs. The rows that say what is due are the truth; a scheduler
-that was killed loses nothing, and the next one goes on."""
+that was killed loses nothing, and the next one goes on.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ class Scheduler:
             except SmallprintError as error:
                 # What could not be captured is still due; the next look tries again.
                 self._log.warning("capture put off", reason=str(error))
-            except Exception:
+            except Exception:  # noqa: BLE001  (the loop must go on; it is logged with its trace)
                 self._log.exception("capture failed; it is still due and will be tried again")
             finally:
                 close_old_connections()

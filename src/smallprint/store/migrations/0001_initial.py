@@ -5,305 +5,465 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Applied',
+            name="Applied",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('origin', models.CharField(max_length=200)),
-                ('simulated_clock', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("origin", models.CharField(max_length=200)),
+                ("simulated_clock", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BigIntegerField()),
-                ('type', models.CharField(max_length=40)),
-                ('type_name', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=300)),
-                ('locale', models.CharField(blank=True, max_length=20)),
-                ('collection', models.CharField(blank=True, max_length=80)),
-                ('attribution', models.JSONField(default=dict)),
-                ('live', models.BooleanField()),
-                ('render', models.BooleanField(default=False)),
-                ('last_capture_time', models.DateTimeField(null=True)),
-                ('next_due', models.DateTimeField(db_index=True, null=True)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BigIntegerField()),
+                ("type", models.CharField(max_length=40)),
+                ("type_name", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=300)),
+                ("locale", models.CharField(blank=True, max_length=20)),
+                ("collection", models.CharField(blank=True, max_length=80)),
+                ("attribution", models.JSONField(default=dict)),
+                ("live", models.BooleanField()),
+                ("render", models.BooleanField(default=False)),
+                ("last_capture_time", models.DateTimeField(null=True)),
+                ("next_due", models.DateTimeField(db_index=True, null=True)),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Platform',
+            name="Platform",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BigIntegerField()),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('sector', models.CharField(blank=True, max_length=60)),
-                ('country', models.CharField(blank=True, max_length=80)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BigIntegerField()),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("sector", models.CharField(blank=True, max_length=60)),
+                ("country", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BigIntegerField()),
-                ('time', models.DateTimeField(db_index=True)),
-                ('pattern', models.CharField(max_length=30)),
-                ('materiality', models.CharField(max_length=20)),
-                ('direction', models.CharField(max_length=20)),
-                ('affected', models.JSONField(default=list)),
-                ('effective_date', models.CharField(blank=True, max_length=40)),
-                ('summary', models.TextField()),
-                ('gap', models.BooleanField(default=False)),
-                ('blob_sha256', models.CharField(max_length=64)),
-                ('confirmed_time', models.DateTimeField(null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='store.document')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BigIntegerField()),
+                ("time", models.DateTimeField(db_index=True)),
+                ("pattern", models.CharField(max_length=30)),
+                ("materiality", models.CharField(max_length=20)),
+                ("direction", models.CharField(max_length=20)),
+                ("affected", models.JSONField(default=list)),
+                ("effective_date", models.CharField(blank=True, max_length=40)),
+                ("summary", models.TextField()),
+                ("gap", models.BooleanField(default=False)),
+                ("blob_sha256", models.CharField(max_length=64)),
+                ("confirmed_time", models.DateTimeField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="store.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-time', '-number'],
+                "ordering": ["-time", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BigIntegerField()),
-                ('part', models.IntegerField(default=0)),
-                ('time', models.DateTimeField()),
-                ('url_asked', models.TextField(blank=True)),
-                ('url_reached', models.TextField(blank=True)),
-                ('hops', models.JSONField(default=list)),
-                ('status', models.IntegerField(null=True)),
-                ('outcome', models.CharField(max_length=30)),
-                ('reasons', models.JSONField(default=list)),
-                ('media_type', models.CharField(blank=True, max_length=120)),
-                ('body_sha256', models.CharField(blank=True, max_length=64)),
-                ('body_size', models.BigIntegerField(null=True)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('relation', models.CharField(blank=True, max_length=20)),
-                ('provenance', models.JSONField(default=dict)),
-                ('row_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='captures', to='store.document')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BigIntegerField()),
+                ("part", models.IntegerField(default=0)),
+                ("time", models.DateTimeField()),
+                ("url_asked", models.TextField(blank=True)),
+                ("url_reached", models.TextField(blank=True)),
+                ("hops", models.JSONField(default=list)),
+                ("status", models.IntegerField(null=True)),
+                ("outcome", models.CharField(max_length=30)),
+                ("reasons", models.JSONField(default=list)),
+                ("media_type", models.CharField(blank=True, max_length=120)),
+                ("body_sha256", models.CharField(blank=True, max_length=64)),
+                ("body_size", models.BigIntegerField(null=True)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                ("relation", models.CharField(blank=True, max_length=20)),
+                ("provenance", models.JSONField(default=dict)),
+                ("row_key", models.CharField(max_length=64, null=True, unique=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="captures",
+                        to="store.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['time', 'number'],
+                "ordering": ["time", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leaf', models.BigIntegerField()),
-                ('basis', models.CharField(max_length=30)),
-                ('first_number', models.BigIntegerField(unique=True)),
-                ('count', models.IntegerField()),
-                ('blob_sha256', models.CharField(max_length=64)),
-                ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='store.capture')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='store.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leaf", models.BigIntegerField()),
+                ("basis", models.CharField(max_length=30)),
+                ("first_number", models.BigIntegerField(unique=True)),
+                ("count", models.IntegerField()),
+                ("blob_sha256", models.CharField(max_length=64)),
+                (
+                    "capture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="store.capture",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="store.document",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='document',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='store.platform'),
+            model_name="document",
+            name="platform",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="store.platform"
+            ),
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BigIntegerField()),
-                ('current', models.BooleanField()),
-                ('title', models.CharField(max_length=300)),
-                ('main_type', models.CharField(max_length=40)),
-                ('severity', models.CharField(max_length=20)),
-                ('direction', models.CharField(max_length=20)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provisions', to='store.document')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BigIntegerField()),
+                ("current", models.BooleanField()),
+                ("title", models.CharField(max_length=300)),
+                ("main_type", models.CharField(max_length=40)),
+                ("severity", models.CharField(max_length=20)),
+                ("direction", models.CharField(max_length=20)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provisions",
+                        to="store.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ChangePart',
+            name="ChangePart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.IntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('materiality', models.CharField(max_length=20)),
-                ('direction', models.CharField(max_length=20)),
-                ('types', models.JSONField(default=list)),
-                ('what', models.TextField()),
-                ('before_start', models.IntegerField(null=True)),
-                ('before_end', models.IntegerField(null=True)),
-                ('after_start', models.IntegerField(null=True)),
-                ('after_end', models.IntegerField(null=True)),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='store.change')),
-                ('provisions', models.ManyToManyField(related_name='change_parts', to='store.provision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.IntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("materiality", models.CharField(max_length=20)),
+                ("direction", models.CharField(max_length=20)),
+                ("types", models.JSONField(default=list)),
+                ("what", models.TextField()),
+                ("before_start", models.IntegerField(null=True)),
+                ("before_end", models.IntegerField(null=True)),
+                ("after_start", models.IntegerField(null=True)),
+                ("after_end", models.IntegerField(null=True)),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="store.change"
+                    ),
+                ),
+                ("provisions", models.ManyToManyField(related_name="change_parts", to="store.provision")),
             ],
             options={
-                'ordering': ['change', 'place'],
+                "ordering": ["change", "place"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BigIntegerField()),
-                ('ordinal', models.IntegerField()),
-                ('time', models.DateTimeField()),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('key_sha256', models.CharField(max_length=64)),
-                ('reading_sha256', models.CharField(blank=True, max_length=64)),
-                ('analysis_sha256', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('words', models.IntegerField()),
-                ('provision_count', models.IntegerField(default=0)),
-                ('effective_date', models.CharField(blank=True, max_length=40)),
-                ('last_verified', models.DateTimeField()),
-                ('verifications', models.IntegerField(default=0)),
-                ('cosmetic', models.IntegerField(default=0)),
-                ('confirmed_time', models.DateTimeField(null=True)),
-                ('confirmed_rule', models.CharField(blank=True, max_length=40)),
-                ('silent', models.JSONField(default=list)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='store.document')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BigIntegerField()),
+                ("ordinal", models.IntegerField()),
+                ("time", models.DateTimeField()),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("key_sha256", models.CharField(max_length=64)),
+                ("reading_sha256", models.CharField(blank=True, max_length=64)),
+                ("analysis_sha256", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("words", models.IntegerField()),
+                ("provision_count", models.IntegerField(default=0)),
+                ("effective_date", models.CharField(blank=True, max_length=40)),
+                ("last_verified", models.DateTimeField()),
+                ("verifications", models.IntegerField(default=0)),
+                ("cosmetic", models.IntegerField(default=0)),
+                ("confirmed_time", models.DateTimeField(null=True)),
+                ("confirmed_rule", models.CharField(blank=True, max_length=40)),
+                ("silent", models.JSONField(default=list)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="store.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'ordinal'],
+                "ordering": ["document", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='StatementSet',
+            name="StatementSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leaf', models.BigIntegerField()),
-                ('first_number', models.BigIntegerField(unique=True)),
-                ('count', models.IntegerField()),
-                ('blob_sha256', models.CharField(max_length=64)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statement_sets', to='store.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leaf", models.BigIntegerField()),
+                ("first_number", models.BigIntegerField(unique=True)),
+                ("count", models.IntegerField()),
+                ("blob_sha256", models.CharField(max_length=64)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statement_sets",
+                        to="store.version",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='provision',
-            name='first_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.version'),
+            model_name="provision",
+            name="first_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.version"
+            ),
         ),
         migrations.AddField(
-            model_name='provision',
-            name='last_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.version'),
+            model_name="provision",
+            name="last_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.version"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='current_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='store.version'),
+            model_name="document",
+            name="current_version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.version"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='after',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='change_before', to='store.version'),
+            model_name="change",
+            name="after",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="change_before", to="store.version"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='before',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='change_after', to='store.version'),
+            model_name="change",
+            name="before",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="change_after", to="store.version"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='returns_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='store.version'),
+            model_name="change",
+            name="returns_to",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="store.version"
+            ),
         ),
         migrations.AddField(
-            model_name='capture',
-            name='version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='captures', to='store.version'),
+            model_name="capture",
+            name="version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="captures",
+                to="store.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_sha256', models.CharField(db_index=True, max_length=64)),
-                ('title', models.CharField(max_length=300)),
-                ('path', models.JSONField(default=list)),
-                ('types', models.JSONField(default=list)),
-                ('severity', models.CharField(max_length=20)),
-                ('reasons', models.JSONField(default=list)),
-                ('direction', models.CharField(max_length=20)),
-                ('facts', models.JSONField(default=list)),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='store.provision')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_sha256", models.CharField(db_index=True, max_length=64)),
+                ("title", models.CharField(max_length=300)),
+                ("path", models.JSONField(default=list)),
+                ("types", models.JSONField(default=list)),
+                ("severity", models.CharField(max_length=20)),
+                ("reasons", models.JSONField(default=list)),
+                ("direction", models.CharField(max_length=20)),
+                ("facts", models.JSONField(default=list)),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wordings",
+                        to="store.provision",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.version"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.IntegerField()),
-                ('start', models.IntegerField()),
-                ('end', models.IntegerField()),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='store.provision')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='store.version')),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='store.wording')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.IntegerField()),
+                ("start", models.IntegerField()),
+                ("end", models.IntegerField()),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="store.provision",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="store.version",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="store.wording",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'place'],
+                "ordering": ["version", "place"],
             },
         ),
         migrations.CreateModel(
-            name='ProvisionType',
+            name="ProvisionType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(db_index=True, max_length=40)),
-                ('confidence', models.FloatField()),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='types', to='store.provision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(db_index=True, max_length=40)),
+                ("confidence", models.FloatField()),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="types",
+                        to="store.provision",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provision', 'type'), name='a_type_once')],
+                "constraints": [models.UniqueConstraint(fields=("provision", "type"), name="a_type_once")],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.IntegerField()),
-                ('url', models.TextField(blank=True)),
-                ('etag', models.TextField(blank=True)),
-                ('last_modified', models.TextField(blank=True)),
-                ('body_sha256', models.CharField(blank=True, max_length=64)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='store.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.IntegerField()),
+                ("url", models.TextField(blank=True)),
+                ("etag", models.TextField(blank=True)),
+                ("last_modified", models.TextField(blank=True)),
+                ("body_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="store.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['part'],
-                'constraints': [models.UniqueConstraint(fields=('document', 'part'), name='one_source_a_part')],
+                "ordering": ["part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "part"), name="one_source_a_part")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'ordinal'), name='ordinal_in_document'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("document", "ordinal"), name="ordinal_in_document"),
         ),
         migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(fields=['document', 'current'], name='store_provi_documen_c5db7e_idx'),
+            model_name="provision",
+            index=models.Index(fields=["document", "current"], name="store_provi_documen_c5db7e_idx"),
         ),
         migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['document', 'time'], name='store_captu_documen_b37ebd_idx'),
+            model_name="capture",
+            index=models.Index(fields=["document", "time"], name="store_captu_documen_b37ebd_idx"),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('version', 'place'), name='a_place_once'),
+            model_name="occurrence",
+            constraint=models.UniqueConstraint(fields=("version", "place"), name="a_place_once"),
         ),
     ]

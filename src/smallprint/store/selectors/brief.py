@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.records.ids import Kind, format_id
 from smallprint.store.draft import iso
-from smallprint.store.models import Capture, Change, Document, Platform, Provision, Version
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smallprint.store.models import Capture, Change, Document, Platform, Provision, Version
 
 Json = dict[str, Any]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.changes import word_diff
-from smallprint.store.models import Change, ChangePart
 from smallprint.store.selectors import brief
-from smallprint.store.selectors.texts import Texts
+
+if TYPE_CHECKING:
+    from smallprint.store.models import Change, ChangePart
+    from smallprint.store.selectors.texts import Texts
 
 Json = dict[str, Any]
 
@@ -26,7 +28,10 @@ def change(row: Change, texts: Texts) -> Json:
 
 
 def _part(part: ChangePart, row: Change, before: str, after: str) -> Json:
-    old, new = _side(part.before_start, part.before_end, before), _side(part.after_start, part.after_end, after)
+    old, new = (
+        _side(part.before_start, part.before_end, before),
+        _side(part.after_start, part.after_end, after),
+    )
     return {
         "kind": part.kind,
         "materiality": part.materiality,

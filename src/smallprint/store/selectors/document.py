@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.store.models import Capture, Change, Document, Occurrence, Version
 from smallprint.store.selectors import brief
 from smallprint.store.selectors.counting import counted_changes, recent_changes
 from smallprint.store.selectors.texts import Texts, statement
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Json = dict[str, Any]
 CAPTURES_A_PAGE = 100
@@ -17,7 +19,9 @@ CAPTURES_A_PAGE = 100
 def document(row: Document, texts: Texts, now: datetime) -> Json:
     """One document: addresses, versions, changes, what its page code shows."""
     versions = list(row.versions.order_by("-ordinal"))
-    changes = Change.objects.filter(document=row).select_related("document__platform").order_by("-time", "-number")
+    changes = (
+        Change.objects.filter(document=row).select_related("document__platform").order_by("-time", "-number")
+    )
     captures = Capture.objects.filter(document=row)
     observations = list(row.observations.order_by("-leaf")[:1])
     return brief.document(row) | {

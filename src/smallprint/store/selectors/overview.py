@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
 from smallprint.knowledge.taxonomy import load_taxonomy
-from smallprint.records.vocabulary import ClauseType
 from smallprint.store.models import Capture, Change, Document, Platform, Provision, ProvisionType, Version
 from smallprint.store.selectors import brief
-from smallprint.store.selectors.counting import counted_changes, current_provisions, prevalence, recent_changes
+from smallprint.store.selectors.counting import (
+    counted_changes,
+    current_provisions,
+    prevalence,
+    recent_changes,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from smallprint.records.vocabulary import ClauseType
 
 Json = dict[str, Any]
 LATEST = 25

@@ -8,7 +8,14 @@ if TYPE_CHECKING:
     from smallprint.evidence import Log
     from smallprint.store.models import Record
 
-_FOLDERS = {"E": "platforms", "D": "documents", "K": "captures", "V": "versions", "C": "changes", "P": "provisions"}
+_FOLDERS = {
+    "E": "platforms",
+    "D": "documents",
+    "K": "captures",
+    "V": "versions",
+    "C": "changes",
+    "P": "provisions",
+}
 
 
 def record_proof(log: Log, row: Record) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smallprint.compare.regulations import regulations_for
 from smallprint.records.vocabulary import ClauseType, DocumentType
@@ -21,6 +20,9 @@ from smallprint.store.models import (
 from smallprint.store.selectors import brief
 from smallprint.store.selectors.counting import prevalence
 from smallprint.store.selectors.texts import Texts, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Json = dict[str, Any]
 EQUIVALENTS = 6
@@ -61,7 +63,13 @@ def provision(row: Provision, texts: Texts) -> Json:
 
 def _fact(fact: Sequence[Any], version: Version, texts: Texts) -> Json:
     kind, value, start, end = fact
-    return {"kind": kind, "value": value, "start": start, "end": end, "quote": texts.quote(version, start, end)}
+    return {
+        "kind": kind,
+        "value": value,
+        "start": start,
+        "end": end,
+        "quote": texts.quote(version, start, end),
+    }
 
 
 def _wordings(row: Provision, texts: Texts) -> list[Json]:
@@ -83,7 +91,12 @@ def _wordings(row: Provision, texts: Texts) -> list[Json]:
 def _changes(row: Provision) -> list[Json]:
     parts = ChangePart.objects.filter(provisions=row).select_related("change__document__platform")
     return [
-        {"kind": part.kind, "what": part.what, "materiality": part.materiality, "change": brief.change(part.change)}
+        {
+            "kind": part.kind,
+            "what": part.what,
+            "materiality": part.materiality,
+            "change": brief.change(part.change),
+        }
         for part in parts.order_by("-change__time")
     ]
 
@@ -126,7 +139,8 @@ def _regulations(row: Provision, wording: Wording) -> list[Json]:
 
 def _equivalents(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
     """Clauses of other platforms in documents of the same kind, of the same main type and with the same kinds
-    of facts. Where there is none, none is shown."""
+    of facts. Where there is none, none is shown.
+    """
     kinds = {fact[0] for fact in wording.facts}
     if not kinds:
         return []
@@ -141,13 +155,17 @@ def _equivalents(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
     found: list[Json] = []
     platforms: set[int] = set()
     candidates = (
-        Occurrence.objects.filter(provision__in=list(same_type[:2000]), version__document__current_version=_its_own())
+        Occurrence.objects.filter(
+            provision__in=list(same_type[:2000]), version__document__current_version=_its_own()
+        )
         .select_related("provision__document__platform", "wording", "version")
         .order_by("provision")
     )
     for occurrence in candidates:
         other = occurrence.provision
-        if other.document.platform_id in platforms or not kinds <= {fact[0] for fact in occurrence.wording.facts}:
+        if other.document.platform_id in platforms or not kinds <= {
+            fact[0] for fact in occurrence.wording.facts
+        }:
             continue
         platforms.add(other.document.platform_id)
         facts = [fact for fact in occurrence.wording.facts if fact[0] in kinds]
@@ -186,7 +204,9 @@ def one_statement(number: int, texts: Texts) -> Json | None:
         one = dict(texts.statements([row]))[number]
         shown = statement(number, one, versions) | about | {"leaf": row.leaf}
         if isinstance(row, StatementSet) and one.subject is not None:
-            held = Occurrence.objects.filter(version=row.version, place=one.subject).select_related("provision")
+            held = Occurrence.objects.filter(version=row.version, place=one.subject).select_related(
+                "provision"
+            )
             shown["provision"] = brief.provision(held.get().provision)
         return shown
     return None

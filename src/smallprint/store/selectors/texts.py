@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.records.ids import Kind, format_id
 from smallprint.store import codec
-from smallprint.store.models import Observation, StatementSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smallprint.evidence import BlobStore
     from smallprint.records.statement import Statement
-    from smallprint.store.models import Version
+    from smallprint.store.models import Observation, StatementSet, Version
 
 Json = dict[str, Any]
 
@@ -46,7 +45,8 @@ class Texts:
         for row in sets:
             values = codec.load(self.blobs.get(row.blob_sha256))
             found += [
-                (row.first_number + place, codec.statement_from_json(value)) for place, value in enumerate(values)
+                (row.first_number + place, codec.statement_from_json(value))
+                for place, value in enumerate(values)
             ]
         return found
 
