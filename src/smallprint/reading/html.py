@@ -17,7 +17,10 @@ from smallprint.records.reading import ExtractedText, Link, SourceRange
 def extract_html(body: bytes, charset: str | None, base_url: str | None) -> ExtractedText:
     """Read a page. Raises ReadingError where it shows no text at all."""
     decoded = decode(body, charset, markup=True)
-    page = parse_page(SourceText(decoded.text))
+    source = SourceText(decoded.text)
+    if source.nests_too_deep():
+        raise ReadingError("The page nests its elements too deep to be a document: look at it in a browser.")
+    page = parse_page(source)
     collected = Blocks()
     collected.add(main_content(page.body))
     rendered = render(collected.blocks)

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from smallprint.reading.html_shape import has_control, has_heading, link_share, longest_run
+from smallprint.reading.html_shape import link_share
 from smallprint.reading.html_tree import Element
 
 
@@ -84,7 +84,7 @@ def judge_by_name(element: Element) -> Verdict:
     if tag == "button":
         return Verdict.KEEP if _opens_a_part(element) else Verdict.NEVER
     verdict = _TAGS.get(tag, Verdict.KEEP)
-    if tag == "header" and not has_heading(element):
+    if tag == "header" and not element.has_heading:
         verdict = Verdict.SMALL_ONLY
     if role := attrs.get("role"):
         verdict = _stronger(verdict, _ROLES.get(role.strip().lower(), Verdict.KEEP))
@@ -110,7 +110,7 @@ def _by_class(element: Element, classes: str, identity: str) -> Verdict:
     if element.tag in _NAMED_FOR_THEIR_TEXT:
         return Verdict.KEEP
     if named is _Named.CONSENT:
-        return Verdict.NEVER if _stands_high(element) or has_control(element) else Verdict.KEEP
+        return Verdict.NEVER if _stands_high(element) or element.has_control else Verdict.KEEP
     return Verdict.SMALL_ONLY if _is_no_prose(element) else Verdict.KEEP
 
 
@@ -142,7 +142,7 @@ def _named(classes: str, identity: str) -> _Named:
 
 
 def _is_no_prose(element: Element) -> bool:
-    return link_share(element) > 0.5 or longest_run(element) < _PROSE_RUN
+    return link_share(element) > 0.5 or element.longest < _PROSE_RUN
 
 
 def _stands_high(element: Element) -> bool:
@@ -158,7 +158,7 @@ def _opens_a_part(button: Element) -> bool:
         "aria-expanded" in button.attrs
         or "aria-controls" in button.attrs
         or (above is not None and above.tag in _BUTTON_HOSTS)
-        or has_heading(button)
+        or button.has_heading
     )
 
 

@@ -12,7 +12,7 @@ policy text is policy text.
 from __future__ import annotations
 
 from smallprint.reading.html_cues import Verdict, judge_by_name
-from smallprint.reading.html_shape import has_heading, has_title, link_share, longest_run, measure
+from smallprint.reading.html_shape import link_share, measure
 from smallprint.reading.html_tree import Element, Leaf
 
 SPINE_SHARE = 0.7
@@ -36,7 +36,7 @@ def main_content(body: Element) -> Element:
     _prune(body, max(1, body.words))
     measure(body)
     spine = _spine(body)
-    title_wanted = not has_title(spine[-1])
+    title_wanted = not spine[-1].has_title
     within_main = False
     for above, below in zip(spine, spine[1:], strict=False):
         within_main = within_main or above.tag in ("main", "article") or above.attrs.get("role") == "main"
@@ -51,7 +51,7 @@ def _prune(element: Element, total: int) -> None:
         if isinstance(child, Element):
             verdict = judge_by_name(child)
             if verdict is not Verdict.KEEP and child.words <= total * SHARE_BY_VERDICT[verdict]:
-                if verdict is Verdict.SMALL_ONLY and has_title(child):
+                if verdict is Verdict.SMALL_ONLY and child.has_title:
                     kept.append(_title_part(child))
                 continue
             _prune(child, total)
@@ -85,8 +85,8 @@ def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool, cl
                 kept.append(child)
         elif before and close and _introduces(child):
             kept.append(child)
-            title_wanted = title_wanted and not has_title(child)
-        elif before and title_wanted and has_title(child):
+            title_wanted = title_wanted and not child.has_title
+        elif before and title_wanted and child.has_title:
             kept.append(_title_part(child))
             title_wanted = False
         elif _reads_like_policy(child) or (close and _continues(child, spine_child)):
@@ -100,7 +100,7 @@ def _introduces(element: Element) -> bool:
     return (
         link_share(element) <= _MAX_BESIDE_LINKS
         and judge_by_name(element) is Verdict.KEEP
-        and (has_heading(element) or longest_run(element) >= 10)
+        and (element.has_heading or element.longest >= 10)
     )
 
 
@@ -119,7 +119,7 @@ def _reads_like_policy(element: Element) -> bool:
         element.words >= _MIN_BESIDE_CHARS
         and link_share(element) <= _MAX_BESIDE_LINKS
         and judge_by_name(element) is Verdict.KEEP
-        and longest_run(element) >= _LONG_RUN
+        and element.longest >= _LONG_RUN
     )
 
 
@@ -128,6 +128,6 @@ def _title_part(element: Element) -> Element:
     if link_share(element) <= _MAX_BESIDE_LINKS or element.tag == "h1":
         return element
     for child in element.children:
-        if isinstance(child, Element) and has_title(child):
+        if isinstance(child, Element) and child.has_title:
             return _title_part(child)
     return element

@@ -20,6 +20,14 @@ _MARKUP = re.compile(
     r"|<[!?/][^>]*+(?:>|\Z)",
     re.IGNORECASE,
 )
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:div|section|article|main|aside|header|footer|nav|center|blockquote|ul|ol|dl|table|"
+    r"details|form|fieldset|figure|address|menu|pre)[\s/>]",
+    re.IGNORECASE,
+)
+_HARMLESS_TAGS = 20_000
+"""Up to this many tags, no nesting costs the parser a second."""
+_MAX_NESTING = 1000
 _WINDOW = 60
 """How many runs ahead a text node is looked for before it is given up as not found."""
 
@@ -39,6 +47,16 @@ class SourceText:
             at = match.end()
         if at < len(text) and not text[at:].isspace():
             self._runs.append((at, len(text)))
+
+    def nests_too_deep(self) -> bool:
+        """Whether block elements stand so deep in each other that parsing would take for ever."""
+        if self.text.count("<") < _HARMLESS_TAGS:
+            return False
+        depth = deepest = 0
+        for match in _BLOCK_TAG.finditer(self.text):
+            depth = max(0, depth - 1) if match[1] else depth + 1
+            deepest = max(deepest, depth)
+        return deepest > _MAX_NESTING
 
     def locator(self) -> Callable[[str], tuple[int, int, int]]:
         """A function that places text nodes, asked in document order.

@@ -37,9 +37,11 @@ class Leaf:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element with what the choice of the main content needs to know.
+    """An element with what the choice of the main content needs to know, filled in by ``measure``.
 
-    ``words`` counts the characters of text below that is not in links, ``linked`` those in links.
+    ``words`` counts the characters of text below that is not in links, ``linked`` those in links,
+    ``longest`` those of the longest leaf. ``has_title``, ``has_heading``: an ``h1``, a heading of the first
+    three levels, with words outside links (a linked ``h1`` is a logo). ``has_control``: something to press.
     """
 
     tag: str
@@ -48,6 +50,10 @@ class Element:
     children: list[Element | Leaf] = field(default_factory=list)
     words: int = 0
     linked: int = 0
+    longest: int = 0
+    has_title: bool = False
+    has_heading: bool = False
+    has_control: bool = False
 
     @property
     def cues(self) -> str:
