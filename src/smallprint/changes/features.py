@@ -286,7 +286,7 @@ class Overview:
         """What part of the words that went or came here comes or goes elsewhere in the pair."""
         gone, come = _triples([part.gone]), _triples([part.come])
         whole = len(gone) + len(come)
-        return (len(gone & (self._come - come)) + len(come & (self._gone - gone))) / whole if whole else 0.0
+        return (len((gone & self._come) - come) + len((come & self._gone) - gone)) / whole if whole else 0.0
 
     def edges(self, side: Side) -> tuple[int, int]:
         """Places of the first and the last provision among the units."""

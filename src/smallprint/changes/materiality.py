@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from smallprint.changes.features import NAMES, rows
-from smallprint.records.vocabulary import EditKind, Materiality, Pattern
+from smallprint.records.vocabulary import EditKind, Materiality, Pattern, SpanKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,10 @@ def materiality_of_parts(
     before: Side, after: Side, parts: Sequence[Part], noise: Sequence[Noise | None], weights: Weights
 ) -> list[Materiality]:
     """One materiality a part; what a pattern forbids is not looked at here."""
-    found = [_by_rule(part, known) for part, known in zip(parts, noise, strict=True)]
+    found = [
+        _by_rule(part, known, titled=all(after.units[at].kind is SpanKind.HEADING for at in part.after_units))
+        for part, known in zip(parts, noise, strict=True)
+    ]
     open_places = [place for place, known in enumerate(found) if known is None]
     substantive, cosmetic = weights.probabilities(rows(before, after, parts, open_places))
     for at, place in enumerate(open_places):
@@ -70,10 +73,10 @@ def materiality_of_parts(
     return [known or Materiality.EDITORIAL for known in found]
 
 
-def _by_rule(part: Part, noise: Noise | None) -> Materiality | None:
+def _by_rule(part: Part, noise: Noise | None, *, titled: bool) -> Materiality | None:
     if not part.gone and not part.come:
-        moved = part.kind in {EditKind.MOVED, EditKind.SPLIT, EditKind.MERGED}
-        return Materiality.EDITORIAL if moved or part.restyled else Materiality.COSMETIC
+        restyled = part.restyled and not titled
+        return Materiality.EDITORIAL if part.kind is EditKind.MOVED or restyled else Materiality.COSMETIC
     if part.kind is EditKind.RENUMBERED:
         return Materiality.EDITORIAL
     return Materiality.COSMETIC if noise is not None else None

@@ -206,13 +206,11 @@ def is_contents(text: str, headings: set[tuple[str, ...]]) -> bool:
 
 def is_frame(unit: Unit, text: str) -> bool:
     """True for short, unpunctuated or mostly linked text outside the policy's own clauses."""
-    if len(text) <= _SHORT and _CONTENTS_TITLE.match(text):
+    if len(text) <= _SHORT and (_STAMP.search(text) or _CONTENTS_TITLE.match(text)):
         return True
     if unit.kind in {SpanKind.METADATA, SpanKind.HEADING, SpanKind.DEFINITION, SpanKind.CONTACT}:
         return False
     shown = _LINKED.sub("", text)
-    if len(text) <= _SHORT and _STAMP.search(text):
-        return True
     words = len(plain_words(text))
     if words > 400:
         return False

@@ -33,6 +33,8 @@ _LANGUAGE_CHARACTERS = 200
 _LOST = 0.25
 _GROWN = 1.8
 _CUT_WORDS = 12
+_LONG_BLOCK = 8
+_SPOKEN = 120
 _WHOLE_DOCUMENT = 0.6
 _DOCUMENT = re.compile(
     r"\b(?:terms of (?:use|service)|privacy policy|cookie policy|data processing (?:agreement|addendum)|coins? policy"
@@ -55,7 +57,8 @@ def pattern_of(
 ) -> Finding:
     """The pattern with its reason."""
     return (
-        _bad_side(before.analysis.reading, after.analysis.reading)
+        _unframed(before, after, found)
+        or _bad_side(before.analysis.reading, after.analysis.reading)
         or _other_language(before, after)
         or _broken_off(before, after, found, parts, noise)
         or _other_document(before, after, found)
@@ -102,8 +105,16 @@ def _broken_off(
         (before, after, found.added, [pair[1] for pair in found.same], "earlier"),
     ):
         gone = set(lost)
+        spoken = sum(
+            len(longer.units[place].text) for place in lost if len(longer.units[place].text) >= _SPOKEN
+        )
         size = sum(len(longer.units[place].text) for place in lost)
-        if size < _LOST * len(longer.text) or _is_block(kept, lost) or _mostly_noise(parts, noise):
+        if (
+            spoken < 0.5 * size
+            or size < _LOST * len(longer.text)
+            or _is_block(kept, lost)
+            or _mostly_noise(parts, noise)
+        ):
             continue
         others = sum(len(part.gone) + len(part.come) for part in parts if not _touches(part, name, gone))
         cut = is_cut(shorter.text)
@@ -166,12 +177,22 @@ def _frame(
         return Finding(
             Pattern.SELECTOR_CHANGE, "Only menus, contents or other parts of the page's frame changed."
         )
+    return None
+
+
+def _unframed(before: Side, after: Side, found: Alignment) -> Finding | None:
+    """The same block of text with something lost, or new, both above and below it."""
     for side, lost, kept in (
         (before, found.removed, [pair[0] for pair in found.same]),
         (after, found.added, [pair[1] for pair in found.same]),
     ):
         size = sum(len(side.units[place].text) for place in lost)
-        if found.similar or size < _LOST * len(side.text) or not _is_block(kept, lost):
+        if (
+            found.similar
+            or len(kept) < _LONG_BLOCK
+            or size < _LOST * len(side.text)
+            or not _is_block(kept, lost)
+        ):
             continue
         return Finding(
             Pattern.SELECTOR_CHANGE,

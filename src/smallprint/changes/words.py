@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -48,7 +49,8 @@ class Word(NamedTuple):
     end: int
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=2048)
+def words_of(text: str) -> tuple[Word, ...]:
     """The words of a stretch, in order, with code-point offsets into it."""
     words = []
     for match in _WORD.finditer(text):
@@ -65,7 +67,7 @@ def words_of(text: str) -> list[Word]:
         else:
             found = found.casefold()
         words.append(Word(found, match.start(), match.end()))
-    return words
+    return tuple(words)
 
 
 def likeness_words(text: str) -> frozenset[str]:
@@ -73,6 +75,7 @@ def likeness_words(text: str) -> frozenset[str]:
     return frozenset(HIDDEN_ADDRESS if "@" in word.text else word.text for word in words_of(text))
 
 
+@lru_cache(maxsize=2048)
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a stretch without their places."""
     return tuple(word.text for word in words_of(text))

@@ -145,7 +145,7 @@ def _by_subject(text: str, words: int) -> Suitability | None:
         return None
     share = policy_share(text)
     widgets = {found.casefold() for found in WIDGETS.findall(text)}
-    if len(widgets) >= 2 and words < SHORT and share < 3 * _POLICY_SHARE:
+    if len(widgets) >= 2 and words < SHORT and share < (3 if len(widgets) == 2 else 5) * _POLICY_SHARE:
         shown = "”, “".join(sorted(widgets)[:3])
         return Suitability(Outcome.NOT_A_POLICY, (f"The page asks to log in or choose cookies: “{shown}”.",))
     if share < _POLICY_SHARE and words >= _ENOUGH_FOR_LANGUAGE and not _is_register(text):
