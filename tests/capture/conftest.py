@@ -3,11 +3,9 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio.selector_events import BaseSelectorEventLoop
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +15,10 @@ from smallprint.capture.guard import is_loopback
 from smallprint.capture.policy import FetchPolicy
 from smallprint.records.capture import FetchRequest, FetchResult
 from tests.capture.web import Web, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @dataclass

@@ -3,7 +3,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from cryptography import x509
@@ -15,6 +15,9 @@ from smallprint.records.capture import FetchResult
 from smallprint.records.errors import AddressRefusedError, CaptureError
 from smallprint.records.vocabulary import Outcome
 from tests.capture.web import Web, response, serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Fetch = Callable[..., FetchResult]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socketserver
-import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    import ssl
 
 Answer = bytes | Callable[["Request", BinaryIO], None]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
 from smallprint.capture.guard import is_loopback, is_public
-from smallprint.capture.policy import FetchPolicy
 from smallprint.records.errors import AddressRefusedError, CaptureError
+
+if TYPE_CHECKING:
+    from smallprint.capture.policy import FetchPolicy
 
 _MAX_LENGTH = 8000
 

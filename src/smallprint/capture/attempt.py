@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from yarl import URL
+from typing import TYPE_CHECKING
 
 from smallprint.capture import headers as header
-from smallprint.capture.outcome import Verdict
-from smallprint.capture.policy import FetchPolicy
 from smallprint.capture.transport import Exchange
 from smallprint.records.capture import FetchRequest, FetchResult, Hop, Vantage
+
+if TYPE_CHECKING:
+    from yarl import URL
+
+    from smallprint.capture.outcome import Verdict
+    from smallprint.capture.policy import FetchPolicy
 
 
 class Attempt:

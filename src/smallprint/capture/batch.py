@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
@@ -11,10 +12,12 @@ from smallprint.capture.attempt import Attempt
 from smallprint.capture.dial import Resolve, system_resolve
 from smallprint.capture.fetch import Fetcher
 from smallprint.capture.outcome import Verdict
-from smallprint.capture.policy import FetchPolicy
 from smallprint.records.capture import FetchRequest, FetchResult
 from smallprint.records.errors import CaptureError
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from smallprint.capture.policy import FetchPolicy
 
 OnResult = Callable[[int, FetchResult], None]
 """Called with the place of the request in the batch, and its result."""

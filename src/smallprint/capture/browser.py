@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Page, Playwright, Request, Response, Route, async_playwright
@@ -24,11 +25,13 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from yarl import URL
 
-from smallprint.capture.dial import Dialler
-from smallprint.capture.policy import FetchPolicy
 from smallprint.capture.proxy import USER, GuardingProxy, Session
-from smallprint.records.capture import FetchResult
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from smallprint.capture.dial import Dialler
+    from smallprint.capture.policy import FetchPolicy
+    from smallprint.records.capture import FetchResult
 
 NO_BROWSER = (
     "The page is made by scripts, and there is no browser to run them. Install Chromium "

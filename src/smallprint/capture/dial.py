@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from smallprint.capture.guard import is_literal, is_loopback, is_public
-from smallprint.capture.policy import FetchPolicy
+
+if TYPE_CHECKING:
+    from smallprint.capture.policy import FetchPolicy
 
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 """From host name to IP addresses; OSError where there are none."""

@@ -9,11 +9,9 @@ Promises:
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import aiohttp
-from yarl import URL
 
 from smallprint.capture.address import parse_url
 from smallprint.capture.attempt import Attempt
@@ -22,13 +20,19 @@ from smallprint.capture.dial import Dialler, Resolve, system_resolve
 from smallprint.capture.headers import first, retry_after
 from smallprint.capture.outcome import Verdict, classify
 from smallprint.capture.pace import Pacer
-from smallprint.capture.policy import FetchPolicy
 from smallprint.capture.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from smallprint.capture.robots import Robots
 from smallprint.capture.transport import REDIRECTS, Allowance, Exchange, Transport
 from smallprint.records.capture import FetchRequest, FetchResult
 from smallprint.records.errors import CaptureError
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from yarl import URL
+
+    from smallprint.capture.policy import FetchPolicy
 
 _RENDERED = frozenset({"text/html", "application/xhtml+xml", None})
 

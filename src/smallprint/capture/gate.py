@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from smallprint.reading.suitability import judge
 from smallprint.records.capture import FetchResult, Suitability
-from smallprint.records.reading import ExtractedText
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from smallprint.records.reading import ExtractedText
 
 _DOCUMENTS = ("text/", "application/xhtml", "application/pdf", "application/xml")
 _LOOKED_AT = 2_000_000

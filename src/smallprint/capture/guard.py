@@ -6,8 +6,11 @@ calls NAT64, 6to4, parts of 192.0.0.0/24 and multicast public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _REFUSED_V4 = tuple(
     (IPv4Network(network), reason)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from smallprint.capture.policy import FetchPolicy
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from smallprint.capture.policy import FetchPolicy
 
 
 class Pacer:

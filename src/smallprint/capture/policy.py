@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smallprint import __version__
 from smallprint.records.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from pathlib import Path
 
 USER_AGENT = f"Smallprint/{__version__} (self-hosted public record of policy documents)"
 

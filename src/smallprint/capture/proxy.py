@@ -13,16 +13,20 @@ import asyncio
 import base64
 import hmac
 import secrets
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-
-from yarl import URL
+from typing import TYPE_CHECKING
 
 from smallprint.capture.address import parse_url
-from smallprint.capture.dial import Dialler
-from smallprint.capture.policy import FetchPolicy
 from smallprint.records.errors import CaptureError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from yarl import URL
+
+    from smallprint.capture.dial import Dialler
+    from smallprint.capture.policy import FetchPolicy
 
 USER = "smallprint"
 _HEAD_LIMIT = 262_144

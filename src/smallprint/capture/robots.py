@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from protego import Protego
 from yarl import URL
@@ -14,10 +15,12 @@ from yarl import URL
 from smallprint.capture.address import parse_url
 from smallprint.capture.decoding import decode
 from smallprint.capture.headers import first
-from smallprint.capture.policy import FetchPolicy
 from smallprint.capture.transport import REDIRECTS, Exchange
 from smallprint.records.errors import CaptureError
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from smallprint.capture.policy import FetchPolicy
 
 MAX_BYTES = 5_000_000
 _PARSED = 500 * 1024

@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import aiohttp
-from yarl import URL
 
 from smallprint.capture import headers as header
 from smallprint.capture.decoding import ACCEPT_ENCODING
 from smallprint.capture.dial import Dialler, GuardRefusal
-from smallprint.capture.policy import FetchPolicy
 from smallprint.records.vocabulary import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from yarl import URL
+
+    from smallprint.capture.policy import FetchPolicy
 
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/pdf;q=0.9,text/markdown;q=0.9,text/plain;q=0.9,*/*;q=0.5"
