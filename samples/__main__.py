@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from samples.build import build, open_sample_record
 from samples.server import SampleWeb
 from smallprint.cli.context import progress, say
-from smallprint.evidence import verify_store
+from smallprint.evidence import Verdict, verify_store
 from smallprint.records.errors import SmallprintError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _demo(home: Path, port: int, *, once: bool) -> int:
     return _serve(smallprint, port)
 
 
-def verify_home(home: Path) -> list[object]:
+def verify_home(home: Path) -> list[Verdict]:
     """All verdicts of ``smallprint verify`` on this home."""
     from smallprint.store.checks import CHECKS
 

@@ -6,7 +6,8 @@ Precedence: command line, environment (``SMALLPRINT_…``), ``smallprint.toml`` 
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -15,9 +16,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from smallprint import __version__
 from smallprint.home import Home
 from smallprint.records.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Settings(BaseSettings):

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -14,9 +15,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.settings import Settings, load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Advance = Callable[[int, int], None]
 

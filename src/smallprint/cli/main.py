@@ -6,7 +6,8 @@ Exit codes: 0 done, 1 done and something does not hold (a failed verification), 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,9 +16,6 @@ from smallprint import __version__
 from smallprint.cli import archive, capture, digest, measure, serve, verify
 from smallprint.cli.context import Context
 from smallprint.records.errors import SmallprintError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 app = typer.Typer(
     name="smallprint",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,8 +12,6 @@ from smallprint.cli.context import print_json, say
 from smallprint.records.errors import ReadingError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from smallprint.records.analysis import Analysis, Fact
     from smallprint.records.reading import ExtractedText
 

@@ -19,7 +19,7 @@ from smallprint.reading import extract
 from smallprint.records.errors import ImportRowError, ReadingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from smallprint.pipeline import Pipeline
@@ -57,7 +57,7 @@ def prepare(folder: Path, row: Row, *, analyse: bool) -> Prepared:
     return Prepared(row, body, extracted, analysis)
 
 
-def prepared_in_order(folder: Path, work: Iterator[tuple[Row, bool]], workers: int) -> Iterator[Prepared]:
+def prepared_in_order(folder: Path, work: Iterator[tuple[Row, bool]], workers: int) -> Generator[Prepared, None, None]:
     """Prepare rows in worker processes and give them back in their order, at most ``AHEAD`` in advance.
 
     ``work`` gives each row, and whether its text stands alone (and so can be analysed ahead).

@@ -89,9 +89,9 @@ class Replay:
         known: dict[str, str] = {}
         held = Capture.objects.exclude(row_key=None).values_list("row_key", "version_id", "outcome")
         for identity, version, outcome in held.iterator():
-            row = by_identity.get(identity)
+            row = by_identity.get(identity or "")
             if row is not None:
-                known[row.path] = identity
+                known[row.path] = row.identity
                 self._made[row.path] = (version, Outcome(outcome))
         return known
 

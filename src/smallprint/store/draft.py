@@ -134,7 +134,7 @@ class Draft:
                 ("content", result.content if result.content != result.body else None),
                 ("rendered", result.rendered),
             )
-            if data is not None
+            if data is not None and result.outcome is not Outcome.UNCHANGED  # a 304 brings no body
         }
         content: Json = {
             "number": number,
@@ -269,7 +269,7 @@ class Draft:
     def observation(self, document: int, capture: int, statements: Sequence[Statement]) -> None:
         """Record what the page's own code shows."""
         first, blob = self._statements(statements)
-        content = {"document": document, "capture": capture, "first": first, "count": len(statements)}
+        content: Json = {"document": document, "capture": capture, "first": first, "count": len(statements)}
         content["basis"] = statements[0].basis.value
         self._add("observation", {"observation": content}, {"statements": blob})
 

@@ -30,9 +30,11 @@ from smallprint.store.models import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from django.db.models import Model
+
     from smallprint.clock import Clock
     from smallprint.evidence import BlobStore, Log
-    from smallprint.evidence.log import LogWriter
+    from smallprint.evidence import LogWriter
     from smallprint.store.projector import Projector
 
 APPLY_AT_ONCE = 500
@@ -111,7 +113,7 @@ class Session:
 
 
 def _next_numbers() -> dict[Kind, int]:
-    tables = {
+    tables: dict[Kind, type[Model]] = {
         Kind.PLATFORM: Platform,
         Kind.DOCUMENT: Document,
         Kind.CAPTURE: Capture,
@@ -120,7 +122,7 @@ def _next_numbers() -> dict[Kind, int]:
         Kind.PROVISION: Provision,
     }
     numbers = {
-        kind: (table.objects.aggregate(last=Max("number"))["last"] or 0) + 1 for kind, table in tables.items()
+        kind: (table._default_manager.aggregate(last=Max("number"))["last"] or 0) + 1 for kind, table in tables.items()
     }
     ends = [
         last["first_number"] + last["count"]

@@ -94,9 +94,7 @@ def configuration(database_settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def configure(
-    home: Home, database_url: str | None, *, secret_key: str = "no sessions, nothing signed"
-) -> None:
+def configure(home: Home, database_url: str | None) -> None:
     """Make Django ready for this home. A second call with another database points the connection there."""
     wanted = database(home, database_url)
     if not django_settings.configured:

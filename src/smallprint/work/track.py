@@ -74,7 +74,7 @@ def track(ledger: Ledger, wanted: Wanted) -> tuple[int, bool]:
             platform = draft.platform(
                 slug=slug_for(name, set()), name=name, sector=wanted.sector, country=wanted.country
             )
-        declaration = {
+        declaration: dict[str, object] = {
             "type": kind.value, "type_name": title, "title": title, "locale": wanted.locale, "urls": urls,
             "live": True, "render": wanted.render, "collection": "", "attribution": {},
         }  # fmt: skip
