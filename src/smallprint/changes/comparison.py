@@ -15,6 +15,11 @@ _NUMBERING = re.compile(r"\d{1,3}(?:[.,:]\d{1,3})*|[ivxlcdm]{1,6}|[a-z]")
 _MARK_BEFORE = re.compile(
     r"(?:^|\n)[\s#*_>|(\[\\-]*(?:§|art(?:icle|ikel|ículo)?\.?|section|clause|n°)?[\s(]*$", re.IGNORECASE
 )
+_UNIT = re.compile(
+    r"%|€|£|\$|eur(?:os?)?|usd|gbp|dollars?|years?|months?|weeks?|days?|hours?|minutes?|calendar|business|working"
+    r"|ans?|années?|mois|semaines?|jours?|heures?|jahre?n?|monate?n?|wochen?|tage?n?|stunden?|años?|mes(?:es)?"
+    r"|semanas?|días?|horas?|anni|mesi|giorni|ore|jaar|maanden?|dagen?|dni|miesięcy|anos|dias"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,12 @@ class Comparison:
             )
             gone.extend(word.text for word in old)
             come.extend(word.text for word in new)
-            swaps.append((_raw(self.old, old), _raw(self.new, new)))
+            swaps.append(
+                (
+                    _raw(self.old, old, self.words_old, step.before_end),
+                    _raw(self.new, new, self.words_new, step.after_end),
+                )
+            )
         return Change(tuple(gone), tuple(come), tuple(swaps))
 
     def renumbers(self, step: Step) -> bool:
@@ -71,8 +81,16 @@ class Comparison:
         return _is_mark(self.old, old) and _is_mark(self.new, new)
 
 
-def _raw(text: str, words: Sequence[Word]) -> str:
-    return text[words[0].start : words[-1].end] if words else ""
+def _raw(text: str, words: Sequence[Word], every: Sequence[Word], end: int) -> str:
+    """The words as they stand; a number takes the unit that follows it along."""
+    if not words:
+        return ""
+    stop = words[-1].end
+    if words[-1].text[-1].isdigit() and end < len(every) and every[end].start - stop <= 2:
+        unit = every[end]
+        if _UNIT.fullmatch(unit.text):
+            stop = unit.end
+    return text[words[0].start : stop]
 
 
 def _is_mark(text: str, words: Sequence[Word]) -> bool:

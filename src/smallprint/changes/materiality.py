@@ -7,6 +7,7 @@ feature of ``features.py`` and no wording.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
     from smallprint.changes.parts import Part
     from smallprint.changes.units import Side
     from smallprint.records.change import Edit
+
+
+_MOST_ROWS = 120
+"""Parts judged by their features; in a rewrite of more, the rest is judged by its length alone."""
+_WHOLE_RULE = 12
+_VALUE = re.compile(
+    r"(?:\d|[€£$]\s?\d)[\d.,]*\s?(?:%|€|£|\$|eur|usd|gbp|dollar|year|month|week|day|hour|minute|business|calendar|working"
+    r"|an|mois|semaine|jour|heure|jahr|monat|woche|tag|stunde|año|mes|semana|día|hora|giorn|dag|maand)",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DATED = {SpanKind.METADATA, SpanKind.HEADING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,14 @@ def materiality_of_parts(
         _by_rule(part, known, titled=all(after.units[at].kind is SpanKind.HEADING for at in part.after_units))
         for part, known in zip(parts, noise, strict=True)
     ]
+    for place, part in enumerate(parts):
+        if found[place] is None and _decides(before, part):
+            found[place] = Materiality.SUBSTANTIVE
     open_places = [place for place, known in enumerate(found) if known is None]
+    for place in open_places[_MOST_ROWS:]:
+        whole = len(parts[place].gone) + len(parts[place].come) >= _WHOLE_RULE
+        found[place] = Materiality.SUBSTANTIVE if whole else Materiality.EDITORIAL
+    open_places = open_places[:_MOST_ROWS]
     substantive, cosmetic = weights.probabilities(rows(before, after, parts, open_places))
     for at, place in enumerate(open_places):
         if substantive[at] >= weights.threshold:
@@ -71,6 +91,20 @@ def materiality_of_parts(
         else:
             found[place] = Materiality.COSMETIC if cosmetic[at] >= 0.5 else Materiality.EDITORIAL
     return [known or Materiality.EDITORIAL for known in found]
+
+
+def _decides(before: Side, part: Part) -> bool:
+    """True where a period, a price or an e-mail address gives way to another in running text."""
+    if not part.before_units or before.units[part.before_units[0]].kind in _DATED:
+        return False
+    return any(
+        old != new
+        and (
+            bool(_VALUE.search(old) and _VALUE.search(new))
+            or bool(_MAIL.fullmatch(old) and _MAIL.fullmatch(new))
+        )
+        for old, new in part.change.swaps
+    )
 
 
 def _by_rule(part: Part, noise: Noise | None, *, titled: bool) -> Materiality | None:
