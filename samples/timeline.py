@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samples.cases import CASES
-from samples.engine import blocks_on, variant_on
+from samples.engine import blocks_on, load_platforms, variant_on
 from samples.markdown import words
 from samples.schedule import INSTANTS, STABLE
 from smallprint.records.vocabulary import Outcome
@@ -57,7 +57,7 @@ def sightings(document: SampleDocument) -> tuple[Sighting, ...]:
                 state=document.states.index(document.state_at(day)),
                 variant=variant_on(document, day),
                 case=failing.case if failing else cases[0].case if cases else None,
-                outcomes=_outcomes(failing, new=new),
+                outcomes=_outcomes(failing, new=new) + _pause(document, at),
                 new_version=new,
                 confirms=confirms,
                 hops=max((_hops(case) for case in cases), default=0),
@@ -72,6 +72,14 @@ def _outcomes(failing: HardCase | None, *, new: bool) -> tuple[Outcome, ...]:
     if failing:
         return CASES[failing.case].outcomes
     return (Outcome.OK,) if new else (Outcome.UNCHANGED, Outcome.COSMETIC)
+
+
+def _pause(document: SampleDocument, at: datetime) -> tuple[Outcome, ...]:
+    """A 429 for one page may rightly keep a client from the whole host for the time it names."""
+    others = (one for platform in load_platforms() for one in platform.documents if one.host == document.host)
+    asked = any(case.case == "rate-limited" for one in others for case in one.cases_at(at.date()))
+    declared = any(case.case == "rate-limited" for case in document.cases_at(at.date()))
+    return (Outcome.RATE_LIMITED,) if asked and not declared else ()
 
 
 def _hops(case: HardCase) -> int:

@@ -128,7 +128,7 @@ def test_the_flap_alternates_at_the_instants_and_is_never_confirmed() -> None:
 
 
 def test_failed_captures_never_become_versions() -> None:
-    fine = {"ok", "unchanged", "cosmetic"}
+    fine = {"ok", "unchanged", "cosmetic", "rate-limited"}
     for told in the_truth().values():
         for one in told["captures"]:  # type: ignore[attr-defined]
             assert not (one["new_version"] and set(one["outcomes"]) - fine)
