@@ -12,16 +12,35 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smallprint.reading import comparison_key, extract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_MOVED = "the address gives another page since; upstream's selector matched nothing and no version was made"
+_LANGUAGE = "the page came in another language"
+_REVISED = "the policy's words are others; upstream's selector no longer matched"
+REALLY_CHANGED: dict[str, str] = {
+    "dating/LOVOO/Privacy Policy/2025-11-27T00-33-09Z.html": _LANGUAGE,
+    "dating/LOVOO/Privacy Policy/2026-04-09T12-32-12Z.html": _LANGUAGE,
+    "dating/LOVOO/Terms of Service/2025-11-27T00-33-09Z.html": _MOVED,
+    "dating/LOVOO/Terms of Service/2026-04-09T12-32-12Z.html": _MOVED,
+    "france-elections/YouTube/Terms of Service/2022-08-22T12-31-24Z.html": _LANGUAGE,
+    "genai-contrib/Cursor/Privacy Policy/2025-09-20T00-32-37Z.html": _REVISED,
+    "genai-contrib/Cursor/Privacy Policy/2026-04-15T19-01-57Z.html": _REVISED,
+    "genai-contrib/xAI/Terms of Service/2025-05-21T00-34-48Z.html": _REVISED,
+}
+"""Snapshots without a new version whose words do differ, looked at one by one, with the reason."""
 
 Row = dict[str, str]
 _SEED = 20261125
 _EDITS_PER_PAGE = 2
 _MARKUP = re.compile(
-    r"""(<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|<(?:[^>"']|"[^"]*"|'[^']*')*+>)""", re.S | re.I
+    r"""(<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|<(?:[^>"']|"[^"]*"|'[^']*')*+>)""",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -35,7 +54,8 @@ def measure(data: Path) -> dict[str, float]:
     edits = _planted(policies, [row for row in sources if row["format"] == "html"])
     return {
         "unchanged_snapshots": float(len(later)),
-        "unchanged_reported_as_changed": float(len(differing)),
+        "unchanged_with_other_words": float(len(differing)),
+        "unchanged_reported_as_changed": float(sum(path not in REALLY_CHANGED for path in differing)),
         "synthetic_noise_fires": sum(noise.values()) / (len(NOISES) * len(pages)),
         **{f"noise_{name}": count / len(pages) for name, count in noise.items()},
         **edits,
@@ -102,11 +122,15 @@ def _link_parameters(page: str, rng: random.Random) -> str:
 def _banner(page: str, rng: random.Random) -> str:
     shown = rng.choice(
         [
-            '<div id="cookie-banner" class="cookie-banner"><p>We use cookies to improve your visit and to measure '
-            "how our pages are used. You can change your choice at any time.</p><button>Accept</button></div>",
+            (
+                '<div id="cookie-banner" class="cookie-banner"><p>We use cookies to improve your visit and measure '
+                "how our pages are used. You can change your choice at any time.</p><button>Accept</button></div>"
+            ),
             '<div class="announcement-bar"><a href="/sale">Our summer offer ends on Sunday</a></div>',
-            '<section role="dialog" aria-label="Consent"><h2>Your privacy</h2><p>We and our partners store '
-            "information on a device.</p><button>Agree</button></section>",
+            (
+                '<section role="dialog" aria-label="Consent"><h2>Your privacy</h2><p>We and our partners store '
+                "information on a device.</p><button>Agree</button></section>"
+            ),
         ]
     )
     return re.sub(r"(<body\b[^>]*>)", lambda match: match[1] + shown, page, count=1)
@@ -123,7 +147,7 @@ NOISES: dict[str, Callable[[str, random.Random], str]] = {
 
 
 def _fired(pages: list[Path], noises: dict[str, Callable[[str, random.Random], str]]) -> dict[str, int]:
-    rng = random.Random(_SEED)
+    rng = random.Random(_SEED)  # noqa: S311 - the same noise on each run
     fired = dict.fromkeys(noises, 0)
     for path in pages:
         page = path.read_bytes().decode("utf-8", "replace")
@@ -134,7 +158,7 @@ def _fired(pages: list[Path], noises: dict[str, Callable[[str, random.Random], s
 
 
 def _planted(policies: Path, sources: list[Row]) -> dict[str, float]:
-    rng = random.Random(_SEED)
+    rng = random.Random(_SEED)  # noqa: S311 - the same noise on each run
     caught: defaultdict[str, list[bool]] = defaultdict(list)
     for row in sources:
         page = (policies / row["path"]).read_bytes().decode("utf-8", "replace")

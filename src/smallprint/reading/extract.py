@@ -20,7 +20,8 @@ EXTRACT_TOOL = Tool("smallprint.reading.extract", "1")
 _MAX_BYTES = 40_000_000
 _SNIFFED = 2048
 _HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN_TYPES = frozenset({"text/markdown", "text/plain", "text/x-markdown"})
@@ -41,7 +42,7 @@ def extract(
         raise ReadingError(
             f"The body is larger than {_MAX_BYTES // 1_000_000} MB: give the policy's own page."
         )
-    kind = _kind(body, media_type.split(";")[0].strip().lower())
+    kind = _kind(body, media_type.split(";", maxsplit=1)[0].strip().lower())
     if kind == "application/pdf":
         return extract_pdf(body)
     if kind == "text/html":

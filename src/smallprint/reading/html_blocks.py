@@ -7,18 +7,65 @@ folds it, all other characters stay; a block knows the source range its characte
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from smallprint.reading.html_ordinals import first_ordinal, item_ordinal, marker
 from smallprint.reading.html_tree import Element, Leaf
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
 _BLOCK_TAGS = frozenset(
-    (
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
-        "section summary table tbody td textarea tfoot th thead tr ul"
-    ).split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD_TAGS = frozenset({"b", "strong"})
@@ -211,9 +258,7 @@ class Blocks:
         lines, self._lines = self._lines, [[]]
         group: list[list[Piece]] = []
         for line in [*lines, []]:
-            if _has_text(line):
-                group.append(line)
-            elif kind == "pre" and group and line is not lines[-1]:
+            if _has_text(line) or (kind == "pre" and group and line is not lines[-1]):
                 group.append(line)
             elif group:
                 self._emit(kind, group)
@@ -269,7 +314,11 @@ def _looks_like_heading(line: list[Piece]) -> bool:
 
 def _is_anchor_sign(link: Element) -> bool:
     """A sign beside a heading that only links to the heading itself."""
-    return len(link.children) == 1 and isinstance(link.children[0], Leaf) and link.children[0].text.strip() in _ANCHOR_SIGNS
+    return (
+        len(link.children) == 1
+        and isinstance(link.children[0], Leaf)
+        and link.children[0].text.strip() in _ANCHOR_SIGNS
+    )
 
 
 def _length(element: Element) -> int:

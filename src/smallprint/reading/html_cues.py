@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from smallprint.reading.html_shape import link_share
-from smallprint.reading.html_tree import Element
+
+if TYPE_CHECKING:
+    from smallprint.reading.html_tree import Element
 
 
 class Verdict(Enum):

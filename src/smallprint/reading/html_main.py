@@ -11,6 +11,8 @@ policy text is policy text.
 
 from __future__ import annotations
 
+import itertools
+
 from smallprint.reading.html_cues import Verdict, judge_by_name
 from smallprint.reading.html_shape import link_share, measure
 from smallprint.reading.html_tree import Element, Leaf
@@ -26,7 +28,23 @@ _LONG_RUN = 100
 _TIGHT = 0.9
 _STRUCTURE = frozenset({"ul", "ol", "dl", "p", "a", "span", "details", "li", "dd"})
 _TEXT_TAGS = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "address", "details", "pre"}
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "address",
+        "details",
+        "pre",
+    }
 )
 
 
@@ -38,7 +56,7 @@ def main_content(body: Element) -> Element:
     spine = _spine(body)
     title_wanted = not spine[-1].has_title
     within_main = False
-    for above, below in zip(spine, spine[1:], strict=False):
+    for above, below in itertools.pairwise(spine):
         within_main = within_main or above.tag in ("main", "article") or above.attrs.get("role") == "main"
         close = within_main or spine[-1].words >= above.words * _TIGHT
         title_wanted = _trim_beside(above, below, title_wanted=title_wanted, close=close)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from smallprint.reading.html_blocks import Block, Piece
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smallprint.reading.html_blocks import Block, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def render(blocks: list[Block]) -> Rendered:
 def _follows(before: Block, block: Block) -> bool:
     if block.kind == "row":
         return before.kind == "row" and not block.first_row
-    return block.kind == "item" and (before.kind == "item" or bool(before.prefix) and before.kind != "row")
+    return block.kind == "item" and (before.kind == "item" or (bool(before.prefix) and before.kind != "row"))
 
 
 def _lines(out: _Writer, block: Block) -> None:

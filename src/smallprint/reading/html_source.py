@@ -7,7 +7,6 @@ between tags, and each text node is matched with the next run that decodes to th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
 
 _ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
@@ -58,52 +57,55 @@ class SourceText:
             deepest = max(deepest, depth)
         return deepest > _MAX_NESTING
 
-    def locator(self) -> Callable[[str], tuple[int, int, int]]:
-        """A function that places text nodes, asked in document order.
+    def locator(self) -> Locator:
+        """A function that places text nodes, asked in document order."""
+        return Locator(self.text, self._runs)
 
-        It gives the count of characters that are no white space, and the place: ``(-1, -1)`` for none.
-        """
-        runs, text = self._runs, self.text
-        keys: list[str | None] = [None] * len(runs)
-        at = 0
 
-        def key(place: int) -> str:
-            found = keys[place]
-            if found is None:
-                start, end = runs[place]
-                raw = text[start:end]
-                found = "".join((unescape(raw) if "&" in raw else raw).split())
-                keys[place] = found
-            return found
+class Locator:
+    """Places text nodes of the parsed page in its source; to be asked in document order."""
 
-        def locate(node_text: str) -> tuple[int, int, int]:
-            nonlocal at
-            wanted = "".join(node_text.split())
-            size = len(wanted)
-            if not size:
-                return 0, -1, -1
-            for place in range(at, min(at + _WINDOW, len(runs))):
-                have = key(place)
-                if have == wanted:
-                    at = place + 1
-                    return size, *runs[place]
-                if have and wanted.startswith(have):
-                    last = _last_of(wanted, place)
-                    if last is not None:
-                        at = last + 1
-                        return size, runs[place][0], runs[last][1]
-            return size, -1, -1
+    def __init__(self, text: str, runs: list[tuple[int, int]]) -> None:
+        """Start before the first run."""
+        self._text = text
+        self._runs = runs
+        self._keys: list[str | None] = [None] * len(runs)
+        self._at = 0
 
-        def _last_of(wanted: str, place: int) -> int | None:
-            """The run that ends a text node which the parser put together from several runs."""
-            have = 0
-            for last in range(place, len(runs)):
-                piece = key(last)
-                if not wanted.startswith(piece, have):
-                    return None
-                have += len(piece)
-                if have == len(wanted):
-                    return last
-            return None
+    def __call__(self, node_text: str) -> tuple[int, int, int]:
+        """The count of characters that are no white space, and the place: ``(-1, -1)`` for none."""
+        wanted = "".join(node_text.split())
+        size = len(wanted)
+        if not size:
+            return 0, -1, -1
+        runs = self._runs
+        for place in range(self._at, min(self._at + _WINDOW, len(runs))):
+            have = self._key(place)
+            if have == wanted:
+                self._at = place + 1
+                return size, *runs[place]
+            if have and wanted.startswith(have) and (last := self._last_of(wanted, place)) is not None:
+                self._at = last + 1
+                return size, runs[place][0], runs[last][1]
+        return size, -1, -1
 
-        return locate
+    def _key(self, place: int) -> str:
+        found = self._keys[place]
+        if found is None:
+            start, end = self._runs[place]
+            raw = self._text[start:end]
+            found = "".join((unescape(raw) if "&" in raw else raw).split())
+            self._keys[place] = found
+        return found
+
+    def _last_of(self, wanted: str, place: int) -> int | None:
+        """The run that ends a text node which the parser put together from several runs."""
+        have = 0
+        for last in range(place, len(self._runs)):
+            piece = self._key(last)
+            if not wanted.startswith(piece, have):
+                return None
+            have += len(piece)
+            if have == len(wanted):
+                return last
+        return None

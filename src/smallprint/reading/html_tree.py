@@ -1,22 +1,51 @@
 """The page as a light tree of elements and text leaves, each leaf with its place in the source.
 
-Promises: parsing follows the HTML standard (lexbor); the tree is at most ``MAX_DEPTH`` deep, however deep the page is;
-scripts, styles, templates, form fields and pictures never become text.
+Promises: parsing follows the HTML standard (lexbor); the tree is at most ``MAX_DEPTH`` deep, however deep
+the page is; scripts, styles, templates, form fields and pictures never become text.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from smallprint.reading.html_source import SourceText
+if TYPE_CHECKING:
+    from smallprint.reading.html_source import SourceText
 
 SKIPPED = frozenset(
-    (
-        "script style template svg math head iframe object embed applet audio video canvas map select "
-        "datalist input progress meter picture img source track param link meta base noframes frameset"
-    ).split()
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "select",
+        "datalist",
+        "input",
+        "progress",
+        "meter",
+        "picture",
+        "img",
+        "source",
+        "track",
+        "param",
+        "link",
+        "meta",
+        "base",
+        "noframes",
+        "frameset",
+    ]
 )
 MAX_DEPTH = 200
 """Elements nested deeper are read as if they stood at this depth."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from smallprint.records.errors import ReadingError
 from smallprint.records.reading import ExtractedText, Link, SourceRange
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GAP = "\n\n"
 

@@ -12,7 +12,9 @@ import sys
 import unicodedata
 
 _BMP_END = 0xFFFF
-_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(
+    map(chr, range(0xFE00, 0xFE10))
+)
 _CONTROLS = "".join(map(chr, (*range(9), *range(14, 28), 0x7F)))
 
 

@@ -32,7 +32,7 @@ def extract_pdf(body: bytes) -> ExtractedText:
         if len(document) > _MAX_PAGES:
             raise ReadingError(f"The PDF has more than {_MAX_PAGES} pages: give the policy's own file.")
         pages = document_lines(document)
-        title = document.get_metadata_value("Title").strip() or None
+        title = document.get_metadata_value("Title").strip() or None  # type: ignore[no-untyped-call]
     except pdfium.PdfiumError as error:
         raise ReadingError("A page of the PDF is broken: find another copy of it.") from error
     finally:
@@ -86,7 +86,7 @@ def _write(blocks: list[PdfBlock], words: _Words) -> tuple[str, list[SourceRange
         for text, line in pieces:
             shown = text.strip()
             if shown:
-                _add_source(sources, size, size + len(shown), line, block is before)
+                _add_source(sources, size, size + len(shown), line, goes_on=block is before)
                 before = block
             parts.append(text)
             size += len(text)
@@ -106,7 +106,7 @@ def _pieces(block: PdfBlock, words: _Words) -> list[tuple[str, Line]]:
     return pieces
 
 
-def _add_source(sources: list[SourceRange], start: int, end: int, line: Line, goes_on: bool) -> None:
+def _add_source(sources: list[SourceRange], start: int, end: int, line: Line, *, goes_on: bool) -> None:
     if goes_on and sources and sources[-1].page == line.page:
         first = sources.pop()
         sources.append(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TYPE_CHECKING
 
-from smallprint.reading.pdf_lines import Line
+if TYPE_CHECKING:
+    from smallprint.reading.pdf_lines import Line
 
 _BULLET = re.compile(r"^(?:[•●▪■◦‣○□✓➢➔·∙\uf0b7\uf0a7\uf0d8]|[-–—*o](?=\s+\S))\s*")
 _ORDINAL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\.)\s+\S")
@@ -95,7 +98,7 @@ def _usual_gap(pages: list[list[Line]]) -> float:
     gaps = [
         above.bottom - below.bottom
         for page in pages
-        for above, below in zip(page, page[1:], strict=False)
+        for above, below in itertools.pairwise(page)
         if 0 < above.bottom - below.bottom < above.size * 4
     ]
     return median(gaps) if gaps else 12.0

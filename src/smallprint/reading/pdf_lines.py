@@ -10,10 +10,12 @@ import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import pypdfium2.raw
 
+_PDFIUM: Any = pypdfium2.raw  # bindings made by a program, without types
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
@@ -75,29 +77,28 @@ def _line(text_page: pdfium.PdfTextPage, text: str, start: int, end: int, page: 
     end = start + len(stripped)
     left, bottom, _, top = _box(text_page, start)
     _, _, right, last_top = _box(text_page, end - 1)
-    return Line(
-        stripped, page, start, end, left, right, bottom, max(top - bottom, 0.0) or last_top, _is_bold(text_page, start)
-        and _is_bold(text_page, end - 1),
-    )  # fmt: skip
+    size = top - bottom if top > bottom else last_top - bottom
+    bold = _is_bold(text_page, start) and _is_bold(text_page, end - 1)
+    return Line(stripped, page, start, end, left, right, bottom, size, bold)
 
 
 def _box(text_page: pdfium.PdfTextPage, place: int) -> tuple[float, float, float, float]:
-    box = pdfium_c.FS_RECTF()
-    pdfium_c.FPDFText_GetLooseCharBox(text_page, _char(text_page, place), box)
+    box = _PDFIUM.FS_RECTF()
+    _PDFIUM.FPDFText_GetLooseCharBox(text_page, _char(text_page, place), box)
     return box.left, box.bottom, box.right, box.top
 
 
 def _char(text_page: pdfium.PdfTextPage, place: int) -> int:
-    found: int = pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page, place)
+    found: int = _PDFIUM.FPDFText_GetCharIndexFromTextIndex(text_page, place)
     return max(0, found)
 
 
 def _is_bold(text_page: pdfium.PdfTextPage, place: int) -> bool:
     char = _char(text_page, place)
-    if pdfium_c.FPDFText_GetFontWeight(text_page, char) >= _BOLD_WEIGHT:
+    if _PDFIUM.FPDFText_GetFontWeight(text_page, char) >= _BOLD_WEIGHT:
         return True
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(text_page, char, name, 128, flags)
+    _PDFIUM.FPDFText_GetFontInfo(text_page, char, name, 128, flags)
     return _BOLD_NAME.search(name.value) is not None
 
 
