@@ -109,7 +109,7 @@ def _redirect(document: SampleDocument, path: str, cases: dict[str, HardCase]) -
     return Answer(status, body.encode(), headers=(("Location", goal),))
 
 
-def _page(  # noqa: PLR0917 - the six things that a page is made of
+def _page(
     platform: SamplePlatform, document: SampleDocument, place: int, path: str, at: datetime, request: int
 ) -> Page:
     pages = split_pages(blocks_on(document, at.date()))
