@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint import __version__
 from smallprint.records.ids import Kind
+from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from smallprint.records.capture import FetchResult
     from smallprint.records.change import Difference
     from smallprint.records.statement import Statement
-    from smallprint.records.vocabulary import Outcome, Pattern
+    from smallprint.records.vocabulary import Pattern
 
 Json = dict[str, Any]
 
