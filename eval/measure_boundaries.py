@@ -68,7 +68,8 @@ def compare(text: str, found: list[Place], wanted: list[Place]) -> list[int]:
         return sorted(bisect_left(begins, place) for place in places)
 
     hits = sum(
-        _near(words(place[side] for place in found), words(place[side] for place in wanted)) for side in (0, 1)
+        _near(words(place[side] for place in found), words(place[side] for place in wanted))
+        for side in (0, 1)
     )
     return [hits, 2 * len(found), 2 * len(wanted), _matched(found, wanted), len(found), len(wanted)]
 

@@ -186,13 +186,13 @@ def fit_trees(rows: np.ndarray, wanted: np.ndarray, weights: np.ndarray, *, tree
         early_stopping=False,
         random_state=1,
     ).fit(rows, wanted, sample_weight=weights)
-    grown = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001
+    grown = [stage[0].nodes for stage in model._predictors]
     column = np.zeros((len(grown), QUESTIONS), dtype=np.int16)
     threshold = np.full((len(grown), QUESTIONS), np.inf, dtype=np.float32)
     leaf = np.zeros((len(grown), LEAVES), dtype=np.float32)
     for number, nodes in enumerate(grown):
         _complete(nodes, 0, 0, 0, (column[number], threshold[number], leaf[number]))
-    return Trees(column, threshold, leaf, float(np.ravel(model._baseline_prediction)[0]))  # noqa: SLF001
+    return Trees(column, threshold, leaf, float(np.ravel(model._baseline_prediction)[0]))
 
 
 def _complete(nodes: Any, node: int, place: int, depth: int, out: tuple[np.ndarray, ...]) -> None:

@@ -5,9 +5,23 @@ Classes are bits, so that one dictionary look-up a word says everything.
 
 from __future__ import annotations
 
-BACK_REFERENCE, CONTRAST, EXAMPLE, ADDITION, CONDITION, WE, YOU, MAY, MUST, NOT, WILL, RIGHT, MEANS, CONTACT, SEE = (
-    1 << bit for bit in range(15)
-)
+(
+    BACK_REFERENCE,
+    CONTRAST,
+    EXAMPLE,
+    ADDITION,
+    CONDITION,
+    WE,
+    YOU,
+    MAY,
+    MUST,
+    NOT,
+    WILL,
+    RIGHT,
+    MEANS,
+    CONTACT,
+    SEE,
+) = (1 << bit for bit in range(15))
 CUES = 15
 
 _CLASSES = {

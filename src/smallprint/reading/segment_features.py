@@ -23,7 +23,9 @@ Matrix = NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _LINK_TARGET = re.compile(r"\]\([^()\s]{0,600}\)?")
-_RUN_IN = re.compile(r"(?:\W{0,8}\s)?(?:\d[\d.]{0,8}\.?\s+)?(?:\*{2,6}|_{1,3})[^*_\n]{2,100}(?:\*{2,6}|_{1,3})\W{0,3}[\s—–-]")
+_RUN_IN = re.compile(
+    r"(?:\W{0,8}\s)?(?:\d[\d.]{0,8}\.?\s+)?(?:\*{2,6}|_{1,3})[^*_\n]{2,100}(?:\*{2,6}|_{1,3})\W{0,3}[\s—–-]"
+)
 _ENUMERATORS = (
     (2, re.compile(r"\W{0,3}\d{1,3}(?:\.\d{1,3}){1,4}")),
     (3, re.compile(r"\W{0,3}\d{1,3}\\?[.)]")),
@@ -31,22 +33,63 @@ _ENUMERATORS = (
     (4, re.compile(r"\W{0,3}[a-zA-Z][.)]")),
 )
 _ENDS = {":": 1, ";": 2, ",": 3, ".": 4, "!": 4, "?": 5, "。": 4}
-_KIND = {BlockKind.PARAGRAPH: 0, BlockKind.ITEM: 1, BlockKind.ROW: 2, BlockKind.HEAD_ROW: 3, BlockKind.HEADING: 4}
+_KIND = {
+    BlockKind.PARAGRAPH: 0,
+    BlockKind.ITEM: 1,
+    BlockKind.ROW: 2,
+    BlockKind.HEAD_ROW: 3,
+    BlockKind.HEADING: 4,
+}
 _LEAD_WORDS = 3
 
 PIECE_COLUMNS = (
-    *("chars", "words", "ends", "lower", "run_in", "enumerator", "digits", "link", "mail", "capitals", "upper_words"),
+    *(
+        "chars",
+        "words",
+        "ends",
+        "lower",
+        "run_in",
+        "enumerator",
+        "digits",
+        "link",
+        "mail",
+        "capitals",
+        "upper_words",
+    ),
     *(f"cue{bit}" for bit in range(CUES)),
     *(f"lead{bit}" for bit in range(CUES)),
 )
 BLOCK_COLUMNS = (
     *("kind", "depth", "block_chars", "sentences", "tight", "after_rule"),
-    *("siblings", "place", "sibling_chars", "longest_sibling", "siblings_ended", "siblings_long", "siblings_run_in"),
+    *(
+        "siblings",
+        "place",
+        "sibling_chars",
+        "longest_sibling",
+        "siblings_ended",
+        "siblings_long",
+        "siblings_run_in",
+    ),
     *("lead_in", "children", "columns"),
 )
 GAP_COLUMNS = (
-    *("same_block", "before_in_block", "after_in_block", "chars_before", "chars_after", "depth_step", "blank"),
-    *("same_enumerator", "overlap", "section_blocks", "section_chars", "place_in_section", "from_section_end"),
+    *(
+        "same_block",
+        "before_in_block",
+        "after_in_block",
+        "chars_before",
+        "chars_after",
+        "depth_step",
+        "blank",
+    ),
+    *(
+        "same_enumerator",
+        "overlap",
+        "section_blocks",
+        "section_chars",
+        "place_in_section",
+        "from_section_end",
+    ),
     *("doc_paragraph", "doc_items", "doc_sentences", "doc_pieces"),
 )
 
@@ -102,7 +145,7 @@ def _piece_row(text: str, piece: Piece, block: Block) -> tuple[list[float], list
     for word in found[:_LEAD_WORDS]:
         lead |= CUE_OF.get(word, 0)
     first = next((character for character in raw[:12] if character.isalpha()), "A")
-    last = raw.rstrip(" *_\"”’»)\\")[-1:]
+    last = raw.rstrip(' *_"”’»)\\')[-1:]
     letters = len(words_only)
     capitals = sum(map(str.isupper, words_only[:300])) / min(letters, 300) if letters else 0.0
     row = [
@@ -272,4 +315,9 @@ def _document_columns(blocks: list[Block], pieces: list[Piece]) -> tuple[float, 
     paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH]
     items = sum(block.kind is BlockKind.ITEM for block in blocks)
     length = sum(block.end - block.start for block in paragraphs) / (len(paragraphs) or 1)
-    return (math.log1p(length), items / (len(blocks) or 1), len(pieces) / (len(blocks) or 1), math.log1p(len(pieces)))
+    return (
+        math.log1p(length),
+        items / (len(blocks) or 1),
+        len(pieces) / (len(blocks) or 1),
+        math.log1p(len(pieces)),
+    )

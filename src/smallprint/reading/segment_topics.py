@@ -56,4 +56,3 @@ def _shift(before: Matrix, after: Matrix) -> NDArray[np.float32]:
         (before * after).sum(1) / np.maximum(lengths, 1e-6),
     )
     return np.stack(columns, axis=1)
-

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 DEPTH = 3
 QUESTIONS = 2**DEPTH - 1
 LEAVES = 2**DEPTH
+_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class Trees:
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probability of "yes" for each row, shape (rows,)."""
-        if len(rows) == 0:
-            return np.zeros(0)
+        parts = [self._probability(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+        return np.concatenate([np.zeros(0), *parts])
+
+    def _probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         trees = len(self.column)
         right = rows[:, self.column.ravel()].reshape(len(rows), trees, QUESTIONS) > self.threshold
         first = right[:, :, 0]
@@ -43,4 +46,4 @@ class Trees:
         )
         leaf = 4 * first + 2 * second + third + LEAVES * np.arange(trees)
         margin = self.base + self.leaf.ravel()[leaf].sum(axis=1, dtype=np.float64)
-        return np.asarray(1 / (1 + np.exp(-margin)))
+        return np.asarray(1 / (1 + np.exp(-np.clip(margin, -30, 30))))

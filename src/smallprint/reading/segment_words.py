@@ -22,13 +22,15 @@ TAUGHT_KINDS = ("navigation", "recital", "definition", "contact")
 NON_PROVISION_KINDS = (*TAUGHT_KINDS, "metadata")
 BREAK_ROLES = 5
 _SHARPNESS = 1.3
+_FARTHEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """``topics`` (words, topics) holds the weights of the clause types and then of the kinds, multiplied by
     ``rarity``; ``breaks`` (words, 5) those of a word in the piece before, in the piece after, as the first
-    of it, among its next two, and among the last two of the piece before."""
+    of it, among its next two, and among the last two of the piece before.
+    """
 
     places: dict[str, int]
     rarity: Matrix
@@ -79,7 +81,8 @@ class Evidence:
     def probabilities(self, bias: Matrix) -> Matrix:
         """How likely each topic is in each stretch, from 0 to 1."""
         scores = self.topics / np.sqrt(np.maximum(self.mass, 1e-6))[:, None]
-        return np.asarray(1 / (1 + np.exp(-(_SHARPNESS * scores + bias))), dtype=np.float32)
+        margins = np.clip(_SHARPNESS * scores + bias, -_FARTHEST, _FARTHEST)
+        return np.asarray(1 / (1 + np.exp(-margins)), dtype=np.float32)
 
     def running(self, first: NDArray[np.bool_], *, backwards: bool = False) -> Evidence:
         """Sums from the last ``first`` row on (``backwards``: down to the row before the next)."""

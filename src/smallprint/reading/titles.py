@@ -40,22 +40,28 @@ def plain(markup: str) -> str:
 
 def clean_heading(markup: str) -> str:
     """A heading as it is shown in a path: no markup, its number kept. May be empty."""
-    text = plain(_BULLET.sub("", markup[:_WINDOW], count=1) if markup[:1] in "*+-•#" else markup)
+    text = plain(_without_bullet(markup) if markup[:1] in "*+-•#" else markup)
     return _shorten(text.strip(" *_#|:\u00a0"))
 
 
 def without_number(heading: str) -> str:
     """A cleaned heading without its clause number, where words are left without it."""
-    bare = _NUMBER.sub("", heading, count=1).strip(_EDGES)
+    number = _NUMBER.match(heading)
+    bare = heading[number.end() if number is not None else 0 :].strip(_EDGES)
     return bare or heading
 
 
 def first_words(markup: str) -> str:
     """A title made of the first words of a provision. Never empty where ``markup`` is not blank."""
-    text = plain(_BULLET.sub("", markup[:_WINDOW].lstrip(), count=1))
+    text = plain(_without_bullet(markup.lstrip()))
     bare = without_number(text.replace("|", " ").strip(_EDGES))
     bare = _SPACES.sub(" ", bare).strip(_EDGES)
     return _shorten(bare, sentence=True) or _shorten(markup.strip()) or "—"
+
+
+def _without_bullet(markup: str) -> str:
+    bullet = _BULLET.match(markup)
+    return markup[bullet.end() if bullet is not None else 0 :][:_WINDOW]
 
 
 def _shorten(text: str, *, sentence: bool = False) -> str:

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smallprint.reading.segment import TOOL, read
+from smallprint.records.reading import ExtractedText, Reading
+from smallprint.records.vocabulary import SpanKind
+
+POLICY = """Terms of Service
+================
+
+_Last updated: 3 May 2024_
+
+1\\. Your account
+----------------
+
+You must be at least 16 years old to open an account with us.
+
+You may not do any of the following on the service:
+
+*   spam
+*   malware
+*   phishing
+
+### Closing an account
+
+**Termination.** We may suspend your account at any time if you break these terms.
+
+| Cookie | Purpose |
+| --- | --- |
+| sid | session |
+"""
+
+
+def reading_of(text: str) -> Reading:
+    return read(ExtractedText(text=text, media_type="text/markdown"))
+
+
+def assert_invariants(text: str, reading: Reading) -> None:
+    assert reading.text == text
+    assert reading.tool == TOOL
+    end = 0
+    for span in reading.spans:
+        assert end <= span.start < span.end <= len(text)
+        assert not text[span.start].isspace()
+        assert not text[span.end - 1].isspace()
+        end = span.end
+    provisions = [(span.start, span.end) for span in reading.spans if span.kind is SpanKind.PROVISION]
+    assert provisions == [(provision.start, provision.end) for provision in reading.provisions]
+    for provision in reading.provisions:
+        assert provision.title.strip()
+        assert len(provision.title) <= 100
+
+
+def test_headings_are_found_and_never_part_of_a_provision() -> None:
+    reading = reading_of(POLICY)
+    headings = [reading.quote(s.start, s.end) for s in reading.spans if s.kind is SpanKind.HEADING]
+    assert any("Terms of Service" in heading for heading in headings)
+    assert any("Closing an account" in heading for heading in headings)
+    assert all("Closing an account" not in reading.quote(p.start, p.end) for p in reading.provisions)
+
+
+def test_a_list_that_only_enumerates_stays_with_its_lead_in() -> None:
+    reading = reading_of(POLICY)
+    holder = [p for p in reading.provisions if "malware" in reading.quote(p.start, p.end)]
+    assert len(holder) == 1
+    assert "any of the following" in reading.quote(holder[0].start, holder[0].end)
+
+
+def test_a_provision_knows_the_headings_above_it_outermost_first() -> None:
+    reading = reading_of(POLICY)
+    suspend = next(p for p in reading.provisions if "suspend" in reading.quote(p.start, p.end))
+    assert suspend.path == ("Terms of Service", "1. Your account", "Closing an account")
+
+
+def test_the_run_in_heading_gives_the_title() -> None:
+    reading = reading_of(POLICY)
+    suspend = next(p for p in reading.provisions if "suspend" in reading.quote(p.start, p.end))
+    assert suspend.title == "Termination"
+
+
+def test_the_nearest_heading_gives_the_title_without_its_number() -> None:
+    reading = reading_of(POLICY)
+    age = next(p for p in reading.provisions if "16 years" in reading.quote(p.start, p.end))
+    assert age.title == "Your account"
+
+
+def test_the_same_text_is_always_cut_the_same_way() -> None:
+    assert reading_of(POLICY) == reading_of(POLICY)
+
+
+def test_an_empty_text_has_no_spans() -> None:
+    assert reading_of("").spans == ()
+    assert reading_of(" \n\n \t").spans == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    assert_invariants(text, reading_of(text))
+
+
+_LINES = st.sampled_from(
+    [
+        "# Terms", "Rules", "=====", "-----", "* * *", "*   You may not copy this.", "    1.  nested (a) item", "",
+        "We keep data for 30 days. You may object. However, some data stay.", "| a | b |", "| --- | --- |", "|",
+        "**Bold line**", "(a) first; and", "ALL CAPITALS", "> quoted. Yes.", "使用者同意。本条款适用。", "\\_x\\_", "#",
+        "\u200b", "1.", "  \u00a0", "- ", ">", "** **", "「同意」。", "[link](https://example.org/a_(b))", "Z. B. das.",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_LINES, max_size=25).map("\n".join))
+def test_any_mixture_of_markup_keeps_the_invariants(text: str) -> None:
+    assert_invariants(text, reading_of(text))
+
+
+@pytest.mark.parametrize(
+    "unit", ["#", "*", "|", "[", "](", "(", ">", "_", ". A", "a. ", "\\", "<", "-\n", "| a\n", "# a\n"]
+)
+def test_long_runs_of_markup_are_read(unit: str) -> None:
+    text = unit * (60_000 // len(unit))
+    assert_invariants(text, reading_of(text))
