@@ -51,12 +51,14 @@ class Example:
 
 
 def analyse(text: str, labeller: Labeller) -> Analysis:
+    """A Markdown version with everything derived from it."""
     reading = read(ExtractedText(text, "text/markdown"))
     facts = read_facts(reading)
     return Analysis(reading, facts, labeller.assess(reading, facts, None), reading.tool)
 
 
 def occurrences(text: str, quote: str) -> list[tuple[int, int]]:
+    """Where a quote stands in a text, at most six times."""
     found = []
     start = text.find(quote)
     while start >= 0 and len(found) < 6:
@@ -81,6 +83,7 @@ def matches(label: Row, before: Place | None, after: Place | None, old: str, new
 
 
 def name_of(part: Part) -> str:
+    """A part by its changed words alone, so that a label survives another cut of the text."""
     wording = " ".join(part.gone) + "\x00" + " ".join(part.come)
     return hashlib.sha256(wording.encode()).hexdigest()[:16]
 
@@ -147,6 +150,7 @@ def fit(found: list[Example]) -> Weights:
 
 
 def main() -> None:
+    """Learn from everything and write the weights."""
     data = Path(os.environ.get("SMALLPRINT_DATA", HERE.parent.parent / "shared" / "data"))
     found = examples(data, {})
     weights = fit(found)

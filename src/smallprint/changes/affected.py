@@ -44,7 +44,8 @@ _SIGNS: tuple[tuple[Affected, re.Pattern[str]], ...] = (
     (
         Affected.RESIDENTS,
         re.compile(
-            r"\b(?:residents? (?:of|in)|reside in|(?:Californi|Virgini|Colorado|Texas|Utah)\w*|EEA|European Economic Area"
+            r"\b(?:residents? (?:of|in)|reside in|(?:Californi|Virgini|Colorado|Texas|Utah)\w*|EEA"
+            r"|European Economic Area"
             r"|United Kingdom|résid\w+ (?:en|au|aux|dans)|wohnsitz in|residentes? (?:en|de))\b"),
     ),
 )  # fmt: skip

@@ -24,7 +24,10 @@ _UNIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What some steps changed: the case-folded words, and the stretches as they stand in the texts (none for whole units)."""
+    """What some steps changed: the case-folded words, and the stretches as they stand in the texts.
+
+    ``swaps`` is empty for stretches that came or went whole.
+    """
 
     gone: tuple[str, ...]
     come: tuple[str, ...]

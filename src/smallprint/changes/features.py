@@ -48,7 +48,10 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*|[IVX]+|[A-Z]")
-_REFERENCE = r"(?i:sections?|articles?|clauses?|paragraphs?|ziffer|abschnitt|absatz|§+|rubrique|sección|apartado|point|and|or|to)[\s\xa0]*(?:\([a-z]\))?"
+_REFERENCE = (
+    r"(?i:sections?|articles?|clauses?|paragraphs?|ziffer|abschnitt|absatz|§+|rubrique|sección|apartado|point"
+    r"|and|or|to)[\s\xa0]*(?:\([a-z]\))?"
+)
 _BARE_LINE = re.compile(
     r"[\s*+#|>-]*(?:\d+[.)\\]*\s*)?(?:!?\[[^\]]{0,160}\]\([^)]*\)[\s|·,*]*)+$|[\s*+#|>-]*[^.!?;:]{1,40}$"
 )

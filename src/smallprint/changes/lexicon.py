@@ -5,6 +5,8 @@ Portuguese, Polish). ``classes_of`` tells the classes of a word; it is exact for
 stop (``no.`` matches only "no").
 """
 
+# ruff: noqa: E501 - word tables read better in their own lines than wrapped or quoted one by one
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -43,8 +43,11 @@ _DATED = {SpanKind.METADATA, SpanKind.HEADING}
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Two linear models over the features, scaling folded in, the bias last: is it substantive, and if
-    not, is it cosmetic. ``threshold`` is the probability from which an edit is substantive."""
+    """Two linear models over the features, scaling folded in, the bias last.
+
+    The first: is it substantive. The second: if not, is it cosmetic. ``threshold`` is the probability from
+    which an edit is substantive.
+    """
 
     substantive: NDArray[np.float64]
     cosmetic: NDArray[np.float64]

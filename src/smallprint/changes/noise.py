@@ -41,8 +41,9 @@ _BANNER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"@|\b(?:address|attn|p\.?o\.? box|street|road|avenue|suite|floor|adresse|rue|cedex|anschrift|[a-zß]*stra(?:ß|ss)e"
-    r"|calle|dirección|registered office|[a-z]*avenue|hrb|siret)\b|\b\d{5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
+    r"@|\b(?:address|attn|p\.?o\.? box|street|road|avenue|suite|floor|adresse|rue|cedex|anschrift"
+    r"|[a-zß]*stra(?:ß|ss)e|calle|dirección|registered office|[a-z]*avenue|hrb|siret)\b|\b\d{5}\b"
+    r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
     r"|\b\d{4} [A-Z]{2}\b",
     re.IGNORECASE,
 )
@@ -83,14 +84,14 @@ def noise_of(before: Side, after: Side, parts: Sequence[Part]) -> list[Noise | N
         else:
             found.append(_changed(part, before, after, headings))
     for side, taken in ((before, EditKind.REMOVED), (after, EditKind.ADDED)):
-        for run in _runs(side, parts, taken):
+        for run in _runs(parts, taken):
             if _is_frame_run(side, [parts[at] for at in run], [found[at] for at in run]):
                 for at in run:
                     found[at] = found[at] or Noise.FRAME
     return found
 
 
-def _runs(side: Side, parts: Sequence[Part], kind: EditKind) -> list[list[int]]:
+def _runs(parts: Sequence[Part], kind: EditKind) -> list[list[int]]:
     """Places of whole stretches that only one side has, in runs of neighbours."""
     placed = sorted(
         ((part.before_units or part.after_units)[0], at)

@@ -62,7 +62,7 @@ def pattern_of(
         or _other_language(before, after)
         or _broken_off(before, after, found, parts, noise)
         or _other_document(before, after, found)
-        or _frame(before, after, found, parts, noise)
+        or _frame(parts, noise)
         or _split_or_merge(before, after, found)
         or Finding(Pattern.NEW)
     )
@@ -168,9 +168,7 @@ def _cosine(old: Counter[str], new: Counter[str]) -> float:
     return shared / max(1e-9, math.sqrt(sum(one.values()) * sum(other.values())))
 
 
-def _frame(
-    before: Side, after: Side, found: Alignment, parts: Sequence[Part], noise: Sequence[Noise | None]
-) -> Finding | None:
+def _frame(parts: Sequence[Part], noise: Sequence[Noise | None]) -> Finding | None:
     """Only what stands around the policy changed."""
     worded = [known for part, known in zip(parts, noise, strict=True) if part.gone or part.come]
     if worded and all(known is not None for known in worded):

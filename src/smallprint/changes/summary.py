@@ -36,7 +36,9 @@ def summary_of(edits: Sequence[Edit], materiality: Materiality, finding: Finding
             return "Provisions stand in another place or are divided otherwise; their words are the same."
         return "Only wording, dates or numbering changed; no right, duty or practice does."
     if materiality is Materiality.COSMETIC:
-        return "Only links, markup, punctuation or the page around the policy changed; the policy's words are the same."
+        return (
+            "Only links, markup, punctuation or the page around the policy changed; its words are the same."
+        )
     return "The words are the same; only white space differs."
 
 

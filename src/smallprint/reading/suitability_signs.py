@@ -3,6 +3,8 @@
 English, French, German, Spanish, Italian, Dutch, Portuguese and Polish.
 """
 
+# ruff: noqa: E501, SIM905 - word tables read better in their own lines than wrapped or quoted one by one
+
 from __future__ import annotations
 
 import re
