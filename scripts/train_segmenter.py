@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def small(name: str, matrix: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def lines(path: Path) -> list[Json]:
+    """The rows of a JSON lines file."""
     with path.open(encoding="utf-8") as rows:
         return [json.loads(row) for row in rows]
 
@@ -156,7 +158,7 @@ def train_breaks(corpus: list[list[tuple[list[str], int, bool]]], places: dict[s
     pairs = [
         (a[0], b[0], a[1] != b[1])
         for document in corpus
-        for a, b in zip(document, document[1:], strict=False)
+        for a, b in pairwise(document)
         if b[2] and b[1] - a[1] < 2 and len(a[0]) > 4 and len(b[0]) > 4
     ]
     roles = (
@@ -230,10 +232,11 @@ def examples(data: Path, model: Model) -> list[Example]:
 
 
 def example(data: Path, model: Model, row: Json) -> Example:
+    """One labelled document."""
     text = (data / "policies" / row["path"]).read_text(encoding="utf-8")
     sketch = draft(model, text)
     owners = [_owner(piece.start, piece.end, row["spans"]) for piece in sketch.pieces]
-    pairs = list(zip(owners, owners[1:], strict=False))
+    pairs = list(pairwise(owners))
     return Example(
         service=row["path"].split("/")[1],
         language=row["language"],
@@ -318,6 +321,7 @@ def no_trees() -> Trees:
 
 
 def arrays_of(name: str, trees: Trees) -> dict[str, Any]:
+    """Trees as named arrays for the file."""
     return {
         f"{name}_column": trees.column.astype(np.uint8),
         f"{name}_threshold": trees.threshold,
@@ -327,6 +331,7 @@ def arrays_of(name: str, trees: Trees) -> dict[str, Any]:
 
 
 def main() -> int:
+    """Train on everything and write the file."""
     if not DATA.is_dir():
         print(f"No labelled data at {DATA}.")
         return 1

@@ -6,7 +6,8 @@ Promises an ISO 639-1 code, or None where the text is too short or too odd to te
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from operator import itemgetter
 
 _STOP_WORDS = {
     "en": "the of and to in that you we your our for this with are be not will or by may from any as have is it",
@@ -95,7 +96,7 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _by_stop_words(words: list[str], declared: str) -> str | None:
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for word, count in Counter(words).items():
         languages = _LANGUAGES_OF.get(word)
         if languages is not None:
@@ -105,5 +106,5 @@ def _by_stop_words(words: list[str], declared: str) -> str | None:
         return None
     if declared in votes:
         votes[declared] *= 1.15
-    best, count = votes.most_common(1)[0]
+    best, count = max(votes.items(), key=itemgetter(1))
     return best if count >= max(3.0, 0.06 * len(words)) else None
