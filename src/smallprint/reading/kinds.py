@@ -48,13 +48,13 @@ class Run:
 
 def kinds_of(model: Model, rows: Matrix) -> list[SpanKind]:
     """The kind of every run, by its row of ``run_features``."""
-    provision = model.provision.probability(rows) >= PROVISION_FROM
-    others = np.stack([trees.probability(rows) for trees in model.kind], axis=1)
-    best = others.argmax(axis=1)
-    return [
-        SpanKind.PROVISION if is_provision else SpanKind(NON_PROVISION_KINDS[at])
-        for is_provision, at in zip(provision, best, strict=True)
-    ]
+    kinds = [SpanKind.PROVISION] * len(rows)
+    rest = np.flatnonzero(model.provision.probability(rows) < PROVISION_FROM)
+    if len(rest):
+        others = np.stack([trees.probability(rows[rest]) for trees in model.kind], axis=1)
+        for at, best in zip(rest.tolist(), others.argmax(axis=1).tolist(), strict=True):
+            kinds[at] = SpanKind(NON_PROVISION_KINDS[best])
+    return kinds
 
 
 def run_features(

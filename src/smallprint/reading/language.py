@@ -106,5 +106,5 @@ def _by_stop_words(words: list[str], declared: str) -> str | None:
         return None
     if declared in votes:
         votes[declared] *= 1.15
-    best, count = max(votes.items(), key=itemgetter(1))
-    return best if count >= max(3.0, 0.06 * len(words)) else None
+    best, weight = max(votes.items(), key=itemgetter(1))
+    return best if weight >= max(3.0, 0.06 * len(words)) else None
