@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _METADATA = re.compile(
     r"\b(?:last|updated?|effective|version|published|revised|revision|posted|current as of|in force|date|mise? à jour"
-    r"|en vigueur|dernière|stand|letzte|zuletzt|gültig|fassung|última|fecha|vigente|vigor|actualiza\w*|aggiorna\w*)\b",
+    r"|en vigueur|dernière|stand|letzte|zuletzt|gültig|fassung|última|fecha|vigente|vigor|actualiza\w*|aggiorna\w*)\b",  # noqa: E501
     re.IGNORECASE,
 )
 

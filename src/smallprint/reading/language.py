@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists are read by the line
 """In which language a text is written: stop words counted in a sample, nothing loaded, no network.
 
 Promises an ISO 639-1 code, or None where the text is too short or too odd to tell.

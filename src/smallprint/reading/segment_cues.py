@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists are read by the line
 """Words that tell how a sentence stands to its neighbours, in the four languages read best.
 
 Classes are bits, so that one dictionary look-up a word says everything.

@@ -17,7 +17,14 @@ from smallprint.reading.outline import Outline
 _END = re.compile(r"[.!?…](?:[\"'”’»)\]*_“]{0,6})(?=\s)|[。！？][”」』）]{0,2}")
 _BEGINS = re.compile(r"[\s\u200b]*[\"'“‘«„¿¡(\[*_]{0,6}(?:\d{1,3}\.?\s)?[\"'“‘«„*_\[(]{0,3}([^\W_])")
 _ABBREVIATIONS = frozenset(
-    ["e.g", "i.e", "eg", "ie", "cf", "etc", "vs", "no", "nos", "art", "arts", "sec", "inc", "ltd", "co", "corp", "llc", "bros", "st", "mr", "mrs", "ms", "dr", "prof", "jr", "sr", "approx", "para", "par", "p", "pp", "vol", "fig", "ref", "u.s", "u.k", "e.u", "z.b", "d.h", "u.a", "o.ä", "bzw", "ggf", "inkl", "exkl", "evtl", "usw", "abs", "nr", "ziff", "lit", "str", "vgl", "i.d.r", "i.s.d", "i.v.m", "i.s.v", "s.o", "s.u", "ca", "max", "min", "tel", "bspw", "sog", "einschl", "gem", "p.ex", "ex", "al", "núm", "pág", "sra", "dña", "d.ª", "ej", "p.ej", "av", "bvd", "dir", "resp", "mio", "mrd", "m", "mme", "mlle", "me", "env", "n", "ss", "lett", "dott", "sig", "bv", "nv", "c.f", "a.m", "p.m", "ph.d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "rn", "rcs", "s.a", "s.a.s", "s.l", "s.r.l", "b.v", "n.v", "z", "u", "d", "i", "o"]
+    (
+        "e.g i.e eg ie cf etc vs no nos art arts sec inc ltd co corp llc bros st mr mrs ms dr prof jr sr "
+        "approx para par p pp vol fig ref u.s u.k e.u z.b d.h u.a o.ä bzw ggf inkl exkl evtl usw abs nr "
+        "ziff lit str vgl i.d.r i.s.d i.v.m i.s.v s.o s.u ca max min tel bspw sog einschl gem p.ex ex al "
+        "núm pág sra dña d.ª ej p.ej av bvd dir resp mio mrd m mme mlle me env n ss lett dott sig bv nv "
+        "c.f a.m p.m ph.d jan feb mar apr jun jul aug sep sept oct nov dec rn rcs s.a s.a.s s.l s.r.l "
+        "b.v n.v z u d i o "
+    ).split()
 )
 _SHORTEST = 12
 
