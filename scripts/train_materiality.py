@@ -35,7 +35,7 @@ from smallprint.records.vocabulary import EditKind
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "smallprint" / "changes" / "data" / "materiality.json"
-THRESHOLD = 0.45
+THRESHOLD = 0.52
 STRENGTH = 0.04
 Row = dict[str, Any]
 
