@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from smallprint.records.ids import Kind, format_id
 from smallprint.store.draft import iso
@@ -22,7 +23,12 @@ def moment(value: datetime | None) -> str | None:
 
 def platform(row: Platform) -> Json:
     """Name and address of a platform."""
-    return {"id": row.public_id, "name": row.name, "slug": row.slug, "url": f"/platforms/{row.slug}"}
+    return {"id": row.public_id, "name": row.name, "slug": row.slug, "url": f"/platforms/{quote(row.slug)}"}
+
+
+def full_name(platform_name: str, title: str) -> str:
+    """A document's title with whose it is, said once: titles often name the platform themselves."""
+    return title if platform_name.casefold() in title.casefold() else f"{platform_name}: {title}"
 
 
 def document(row: Document) -> Json:
@@ -30,6 +36,7 @@ def document(row: Document) -> Json:
     return {
         "id": row.public_id,
         "title": row.title,
+        "name": full_name(row.platform.name, row.title),
         "type": row.type,
         "locale": row.locale,
         "collection": row.collection,
