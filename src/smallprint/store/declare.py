@@ -15,7 +15,7 @@ def find_platform(name: str) -> int | None:
 
 def slug_for(name: str, taken: set[str]) -> str:
     """A slug that no other platform has. ``taken`` holds those of this draft and is added to."""
-    base = slugify(name, allow_unicode=True)[:100] or "platform"
+    base = slugify(name)[:100] or "platform"
     slug, count = base, 1
     while slug in taken or Platform.objects.filter(slug=slug).exists():
         count += 1

@@ -122,7 +122,8 @@ def _next_numbers() -> dict[Kind, int]:
         Kind.PROVISION: Provision,
     }
     numbers = {
-        kind: (table._default_manager.aggregate(last=Max("number"))["last"] or 0) + 1 for kind, table in tables.items()
+        kind: (table._default_manager.aggregate(last=Max("number"))["last"] or 0) + 1
+        for kind, table in tables.items()
     }
     ends = [
         last["first_number"] + last["count"]

@@ -33,7 +33,7 @@ class Platform(Record):
 
     KIND = Kind.PLATFORM
 
-    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
     sector = models.CharField(max_length=60, blank=True)
     country = models.CharField(max_length=80, blank=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from smallprint.records.ids import Kind, format_id
 from smallprint.store.draft import iso
@@ -23,7 +22,7 @@ def moment(value: datetime | None) -> str | None:
 
 def platform(row: Platform) -> Json:
     """Name and address of a platform."""
-    return {"id": row.public_id, "name": row.name, "slug": row.slug, "url": f"/platforms/{quote(row.slug)}"}
+    return {"id": row.public_id, "name": row.name, "slug": row.slug, "url": f"/platforms/{row.slug}"}
 
 
 def full_name(platform_name: str, title: str) -> str:

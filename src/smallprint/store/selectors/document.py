@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from smallprint.store.models import Capture, Change, Document, Occurrence, Version
 from smallprint.store.selectors import brief
@@ -29,7 +30,10 @@ def document(row: Document, texts: Texts, now: datetime) -> Json:
         "live": row.live,
         "attribution": row.attribution,
         "url_basis": _url_basis(row),
-        "sources": [{"page": source.part + 1, "address": source.url} for source in row.sources.all()],
+        "sources": [
+            {"page": source.part + 1, "address": source.url, "archived_copies": _archived_copies(source.url)}
+            for source in row.sources.all()
+        ],
         "captures": captures.count(),
         "last_capture": _last_capture(row),
         "counted_changes": counted_changes(document=row).count(),
@@ -39,6 +43,14 @@ def document(row: Document, texts: Texts, now: datetime) -> Json:
         "changes": [brief.change(change) for change in changes],
         "page_code": [statement(number, one, {}) for number, one in texts.statements(observations)],
     }
+
+
+def _archived_copies(address: str) -> str | None:
+    """Where public archives list their own copies of an address; None for what is not on the public web."""
+    host = (urlsplit(address).hostname or "").lower()
+    if "." not in host or host.endswith((".example", ".localhost", ".test", ".invalid")):
+        return None
+    return f"https://web.archive.org/web/*/{address}"
 
 
 def _last_capture(row: Document) -> Json | None:

@@ -159,6 +159,7 @@ def clause_type(kind: ClauseType) -> Json:
         "examples": list(entry.examples),
         "explanation": entry.plain,
         "provisions_in_force": having.count(),
+        "provisions_of_main_type": listed.count(),
         "severities": severities,
         "prevalence": [prevalence(kind.value, name) for name, _count in document_types],
         "provisions": [

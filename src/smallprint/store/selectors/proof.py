@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,7 +31,24 @@ def record_proof(log: Log, row: Record) -> dict[str, Any]:
             "leaf": row.leaf,
             "leaf_hash": leaf_hash,
             "tree_size": checkpoint.size,
+            "root_hash": checkpoint.root.hex(),
+            "inclusion_proof": [step.hex() for step in log.inclusion_proof(row.leaf, checkpoint.size)],
             "citation": f"{checkpoint.origin}/{_FOLDERS[row.KIND.value]}/{row.number}#{leaf_hash[:12]}",
             "time": "self-asserted",
         }
+    }
+
+
+def capture_leaf(log: Log, row: Record) -> dict[str, Any]:
+    """What only the leaf of a capture holds: when the request began and ended, as whom it was made, and the
+    response headers that are kept.
+    """
+    if row.leaf >= log.size:
+        log.refresh()
+    kept = json.loads(log.entry(row.leaf))["capture"]
+    return {
+        "started": kept.get("started"),
+        "finished": kept.get("finished"),
+        "vantage": kept.get("vantage"),
+        "headers": kept.get("headers") or [],
     }

@@ -42,7 +42,7 @@ def provision(row: Provision, texts: Texts) -> Json:
         "place": occurrence.place,
         "types": [{"type": name, "confidence": confidence} for name, confidence in wording.types],
         "reasons": wording.reasons,
-        "facts": [_fact(fact, row.last_version, texts) for fact in wording.facts],
+        "facts": [_fact(fact, row.last_version, texts) for fact in _facts_at(occurrence)],
         "first_seen": brief.version(row.first_version),
         "last_seen": brief.version(row.last_version),
         "wordings": _wordings(row, texts),
@@ -53,12 +53,33 @@ def provision(row: Provision, texts: Texts) -> Json:
             {"type": name} | prevalence(name, document_type) for name, _confidence in wording.types
         ],
         "equivalents": _equivalents(row, wording, texts),
-        "others": [
-            brief.provision(other)
-            for other in Provision.objects.filter(document=row.document, current=True).exclude(pk=row.pk)
-        ],
+        "others": _others(row, texts),
         "leaf": row.leaf,
     }
+
+
+def _others(row: Provision, texts: Texts) -> list[Json]:
+    """The document's other provisions in force, in its order, each with how it begins."""
+    newest = row.document.current_version
+    if newest is None:
+        return []
+    found = Occurrence.objects.filter(version=newest).exclude(provision=row).select_related("provision")
+    return [
+        brief.provision(one.provision) | {"opening": texts.opening(newest, one.start, one.end)}
+        for one in found.order_by("place")
+    ]
+
+
+def _facts_at(occurrence: Occurrence) -> list[list[Any]]:
+    """The wording's facts with their places in the version of ``occurrence``.
+
+    A wording keeps the places of the version that brought it; the same words may stand elsewhere in a
+    later one.
+    """
+    wording = occurrence.wording
+    brought = Occurrence.objects.filter(wording=wording, version=wording.version).first()
+    shift = 0 if brought is None else occurrence.start - brought.start
+    return [[kind, value, start + shift, end + shift] for kind, value, start, end in wording.facts]
 
 
 def _fact(fact: Sequence[Any], version: Version, texts: Texts) -> Json:
@@ -168,7 +189,7 @@ def _equivalents(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
         }:
             continue
         platforms.add(other.document.platform_id)
-        facts = [fact for fact in occurrence.wording.facts if fact[0] in kinds]
+        facts = [fact for fact in _facts_at(occurrence) if fact[0] in kinds]
         found.append(
             brief.provision(other)
             | {

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from smallprint.store.models import Observation, StatementSet, Version
 
 Json = dict[str, Any]
+OPENING = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Texts:
             "end": end,
             "text_sha256": version.text_sha256,
         }
+
+    def opening(self, version: Version, start: int, end: int) -> Json:
+        """How a stretch of a version begins: whole words, at most ``OPENING`` characters, with its place."""
+        text = self.text(version)[start:end]
+        if len(text) > OPENING:
+            end = start + max(text.rfind(" ", 0, OPENING), OPENING // 2)
+        return self.quote(version, start, end) | {"whole": len(text) <= OPENING}
 
     def statements(self, sets: Iterable[StatementSet | Observation]) -> list[tuple[int, Statement]]:
         """Numbered statements of several sets."""
