@@ -20,6 +20,22 @@ class PageForm:
         return value
 
 
+class RecordNumber:
+    """A record's number as its address has it: no sign, no leading zero, no more than a database holds."""
+
+    regex = r"[1-9]\d{0,17}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        if not value.isascii():
+            raise ValueError("only ASCII digits make an address")
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Its digits."""
+        return str(value)
+
+
 class PublicId:
     """A record's public id; a mistyped one is refused by its check character."""
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from smallprint.store.models import Version
+from smallprint.store.models import Capture, Version
 from smallprint.web.site import smallprint
 
 _LOG_FILE = re.compile(
@@ -23,6 +23,32 @@ def version_text(request: HttpRequest, number: int) -> HttpResponse:
     body = smallprint().ledger.blobs.get(version.text_sha256)
     return HttpResponse(
         body, content_type="text/plain; charset=utf-8", headers={"X-Content-Type-Options": "nosniff"}
+    )
+
+
+def capture_body(request: HttpRequest, number: int) -> HttpResponse:
+    """The captured bytes, as a file to keep: they are others' and may be hostile, so no browser shows them."""
+    del request
+    return _bytes(number, get_object_or_404(Capture, number=number).body_sha256, "body")
+
+
+def capture_content(request: HttpRequest, number: int) -> HttpResponse:
+    """The body decoded, or the page as a browser rendered it: what the version text was read from."""
+    del request
+    return _bytes(number, get_object_or_404(Capture, number=number).content_sha256, "content")
+
+
+def _bytes(number: int, digest: str, role: str) -> HttpResponse:
+    if not digest:
+        raise Http404(f"No {role} of its own is held for this capture.")
+    return HttpResponse(
+        smallprint().ledger.blobs.get(digest),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="capture-{number}-{role}.bin"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 

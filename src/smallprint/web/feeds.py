@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 
 from smallprint.store.models import Change, Platform
+from smallprint.store.selectors.brief import full_name
 from smallprint.store.selectors.counting import counted_changes
 from smallprint.web.site import smallprint
+from smallprint.web.wording import day, words
 
 ENTRIES = 100
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML can't hold; hostile texts have them, and summaries quote texts."""
 
 
 def changes(request: HttpRequest) -> HttpResponse:
@@ -51,11 +57,11 @@ def _feed(title: str, page: str, own: str, where: dict[str, object]) -> HttpResp
 
 
 def _add(feed: Atom1Feed, row: Change, base: str) -> None:
-    effective = f" Effective date in the text: {row.effective_date}." if row.effective_date else ""
+    effective = f" Effective date in the text: {day(row.effective_date)}." if row.effective_date else ""
     feed.add_item(
-        title=f"{row.document.platform.name}, {row.document.title}: {row.direction.replace('-', ' ')}",
+        title=f"{full_name(row.document.platform.name, row.document.title)}: {words(row.direction)}",
         link=f"{base}/changes/{row.number}",
-        description=f"{row.summary}{effective}",
+        description=_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", f"{row.summary}{effective}"),
         unique_id=f"tag:{smallprint().ledger.log.origin},2026:{row.public_id}",
         pubdate=row.time,
         updateddate=row.confirmed_time,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponseNotAllowed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SecurityHeaders:
-    """Sets a Content-Security-Policy that lets nothing active in but our own files."""
+    """Sets a Content-Security-Policy that lets nothing active in but our own files, and answers only reads."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Django's middleware protocol."""
@@ -19,7 +21,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers added."""
-        response = self._get_response(request)
+        reads = request.method in {"GET", "HEAD"}
+        response = self._get_response(request) if reads else HttpResponseNotAllowed(["GET", "HEAD"])
         response.headers.setdefault(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self';"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -14,12 +16,13 @@ from smallprint.store.selectors import change as change_selectors
 from smallprint.store.selectors import document as document_selectors
 from smallprint.store.selectors import overview
 from smallprint.store.selectors import provision as provision_selectors
-from smallprint.store.selectors.proof import record_proof
+from smallprint.store.selectors.proof import capture_leaf, record_proof
 from smallprint.store.selectors.texts import Texts
 from smallprint.web.methodology import methodology_values
 from smallprint.web.site import smallprint
 
 Json = dict[str, Any]
+_ID_LIKE = re.compile(r"/SP-?[A-Z]-?\d+-?\w?", re.IGNORECASE)
 SHARED_FOR = 60
 """Seconds that a page may be kept by caches."""
 
@@ -30,10 +33,10 @@ def _show(request: HttpRequest, template: str, values: Json, form: str) -> HttpR
             values, json_dumps_params={"ensure_ascii": False, "indent": 1}
         )
     else:
-        beside = request.path.rstrip("/") or "/index"
-        response = render(
-            request, f"smallprint/{template}.html", {"it": values, "json_url": f"{beside}.json"}
-        )
+        beside = f"{request.path.rstrip('/') or '/index'}.json"
+        if values.get("page", 1) != 1:
+            beside += f"?page={values['page']}"
+        response = render(request, f"smallprint/{template}.html", {"it": values, "json_url": beside})
     response["Cache-Control"] = f"public, max-age={SHARED_FOR}"
     return response
 
@@ -44,9 +47,25 @@ def _texts() -> Texts:
 
 def _page(request: HttpRequest) -> int:
     value = request.GET.get("page", "1")
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) < 10**6):
+    if not (value.isascii() and value.isdigit() and len(value) <= 6 and int(value) > 0):
         raise Http404("There is no such page.")
     return int(value)
+
+
+def _existing_page(values: Json, rows: str) -> Json:
+    """The values; a page after the last is none."""
+    if values["page"] > 1 and not values[rows]:
+        raise Http404("There is no such page.")
+    return values
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """What does not exist: a page that helps on, or JSON to those who asked for it."""
+    del exception
+    if request.path.endswith(".json"):
+        return JsonResponse({"error": "There is no such record."}, status=HTTPStatus.NOT_FOUND)
+    values = {"looks_like_id": bool(_ID_LIKE.fullmatch(request.path))}
+    return render(request, "404.html", values, status=HTTPStatus.NOT_FOUND)
 
 
 def home(request: HttpRequest, form: str) -> HttpResponseBase:
@@ -56,7 +75,7 @@ def home(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """All changes."""
-    return _show(request, "changes", overview.changes(_page(request)), form)
+    return _show(request, "changes", _existing_page(overview.changes(_page(request)), "changes"), form)
 
 
 def change(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
@@ -89,14 +108,16 @@ def document(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
 def captures(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """A document's capture history."""
     row = get_object_or_404(Document.objects.select_related("platform"), number=number)
-    return _show(request, "captures", document_selectors.captures(row, _page(request)), form)
+    values = _existing_page(document_selectors.captures(row, _page(request)), "captures")
+    return _show(request, "captures", values, form)
 
 
 def capture(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """One capture."""
     row = get_object_or_404(Capture.objects.select_related("document__platform"), number=number)
-    values = document_selectors.capture(row, _texts())
-    return _show(request, "capture", values | record_proof(smallprint().ledger.log, row), form)
+    log = smallprint().ledger.log
+    values = document_selectors.capture(row, _texts()) | record_proof(log, row) | capture_leaf(log, row)
+    return _show(request, "capture", values, form)
 
 
 def version(request: HttpRequest, number: int, form: str) -> HttpResponseBase:

@@ -5,25 +5,30 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from smallprint.web import evidence, feeds, pages
-from smallprint.web.converters import PageForm, PublicId
+from smallprint.web.converters import PageForm, PublicId, RecordNumber
 
 register_converter(PageForm, "form")
 register_converter(PublicId, "public_id")
+register_converter(RecordNumber, "number")
+
+handler404 = "smallprint.web.pages.not_found"
 
 urlpatterns: list[URLPattern] = [
     path("", pages.home, {"form": ""}, name="home"),
     path("index<form:form>", pages.home),
     path("changes<form:form>", pages.changes, name="changes"),
-    path("changes/<int:number><form:form>", pages.change, name="change"),
+    path("changes/<number:number><form:form>", pages.change, name="change"),
     path("platforms<form:form>", pages.platforms, name="platforms"),
     path("platforms/<slug:slug><form:form>", pages.platform, name="platform"),
-    path("documents/<int:number><form:form>", pages.document, name="document"),
-    path("documents/<int:number>/captures<form:form>", pages.captures, name="captures"),
-    path("captures/<int:number><form:form>", pages.capture, name="capture"),
-    path("versions/<int:number><form:form>", pages.version, name="version"),
-    path("versions/<int:number>.txt", evidence.version_text, name="version-text"),
-    path("provisions/<int:number><form:form>", pages.provision, name="provision"),
-    path("statements/<int:number><form:form>", pages.statement, name="statement"),
+    path("documents/<number:number><form:form>", pages.document, name="document"),
+    path("documents/<number:number>/captures<form:form>", pages.captures, name="captures"),
+    path("captures/<number:number><form:form>", pages.capture, name="capture"),
+    path("captures/<number:number>/body", evidence.capture_body, name="capture-body"),
+    path("captures/<number:number>/content", evidence.capture_content, name="capture-content"),
+    path("versions/<number:number><form:form>", pages.version, name="version"),
+    path("versions/<number:number>.txt", evidence.version_text, name="version-text"),
+    path("provisions/<number:number><form:form>", pages.provision, name="provision"),
+    path("statements/<number:number><form:form>", pages.statement, name="statement"),
     path("clause-types<form:form>", pages.clause_types, name="clause-types"),
     path("clause-types/<slug:slug><form:form>", pages.clause_type, name="clause-type"),
     path("methodology<form:form>", pages.methodology, name="methodology"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from smallprint.compare.regulations import regulations_for
 from smallprint.records.vocabulary import ClauseType, DocumentType
 from smallprint.store import codec
@@ -177,7 +179,7 @@ def _equivalents(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
     platforms: set[int] = set()
     candidates = (
         Occurrence.objects.filter(
-            provision__in=list(same_type[:2000]), version__document__current_version=_its_own()
+            provision__in=list(same_type[:2000]), version__document__current_version=F("version")
         )
         .select_related("provision__document__platform", "wording", "version")
         .order_by("provision")
@@ -200,12 +202,6 @@ def _equivalents(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
         if len(found) == EQUIVALENTS:
             break
     return found
-
-
-def _its_own() -> Any:
-    from django.db.models import F
-
-    return F("version")
 
 
 def one_statement(number: int, texts: Texts) -> Json | None:

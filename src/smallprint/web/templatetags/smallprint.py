@@ -1,56 +1,43 @@
-"""Template filters: how values are worded and dated on pages."""
+"""Template filters: ``smallprint.web.wording`` and ``smallprint.web.verbatim``, as templates call them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from smallprint.knowledge.taxonomy import load_taxonomy
 from smallprint.records.vocabulary import ClauseType
+from smallprint.web import wording
+from smallprint.web.verbatim import as_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 register = template.Library()
 
-_PATTERNS = {
-    "new": "new text",
-    "revert": "return to an earlier text",
-    "split-or-merge": "documents split or merged",
-    "flapping": "goes back and forth",
-    "variant-switch": "another variant of the page",
-    "bad-capture": "bad capture",
-    "selector-change": "the page's frame changed",
-    "extractor-change": "the extraction changed",
-}
-_BASES = {
-    "policy_text": "policy text",
-    "page_code": "page code, not the policy",
-    "observed_behaviour": "observed behaviour, not the policy",
-    "inference": "inference",
-}
+SUMMARY_IN_LISTS = 320
+"""Characters of a change's summary that a list shows."""
+
+register.filter("day", wording.day)
+register.filter("minute", wording.minute)
+register.filter("second", wording.second)
+register.filter("words", wording.words)
+register.filter("value_words", wording.value_words)
+register.filter("language", wording.language)
 
 
 @register.filter
-def day(value: str | datetime | None) -> str:
-    """``14 January 2025``."""
-    if not value:
-        return "not known"
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return f"{moment.day} {moment:%B %Y}"
+def verbatim(text: str) -> SafeString:
+    """A quote's or version's text, byte for byte."""
+    return mark_safe(as_html(text))  # noqa: S308  (as_html escapes all of it)
 
 
 @register.filter
-def minute(value: str | datetime | None) -> str:
-    """``14 January 2025, 09:00 UTC``."""
-    if not value:
-        return "not known"
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
-
-
-@register.filter
-def words(value: str) -> str:
-    """An id as words: ``less-protective`` → ``less protective``."""
-    return str(value).replace("-", " ").replace("_", " ")
+def clipped(text: str) -> str:
+    """A summary, as short as lists show it."""
+    return wording.clipped(text, SUMMARY_IN_LISTS)
 
 
 @register.filter
@@ -62,13 +49,33 @@ def type_name(value: str) -> str:
 @register.filter
 def pattern_words(value: str) -> str:
     """A change's pattern in plain words."""
-    return _PATTERNS.get(value, value)
+    return wording.PATTERNS.get(value, value)
 
 
 @register.filter
 def basis_words(value: str) -> str:
     """Where a statement comes from, in plain words."""
-    return _BASES.get(value, value)
+    return wording.BASES.get(value, value)
+
+
+@register.filter
+def slot_words(value: str) -> str:
+    """What a statement tells, as a heading."""
+    return wording.SLOTS.get(value, wording.words(value).capitalize())
+
+
+@register.filter
+def outcome_words(value: str) -> str:
+    """What an attempt came to, in plain words."""
+    return wording.OUTCOMES.get(value, wording.words(value))
+
+
+@register.filter
+def came_to(capture: dict[str, Any]) -> str:
+    """What a capture came to, with whether it made a version."""
+    if capture["relation"] == "first":
+        return "new version"
+    return outcome_words(capture["outcome"])
 
 
 @register.filter
@@ -79,5 +86,17 @@ def band(confidence: float) -> str:
 
 @register.filter
 def short(digest: str | None) -> str:
-    """The first twelve signs of a hash."""
+    """The first twelve characters of a hash."""
     return f"{digest[:12]}…" if digest else "none"
+
+
+@register.filter
+def of_substance(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts of a change that are substantive."""
+    return [part for part in parts if part["materiality"] == "substantive"]
+
+
+@register.filter
+def without_substance(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The other parts: editorial and cosmetic."""
+    return [part for part in parts if part["materiality"] != "substantive"]
