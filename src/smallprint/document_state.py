@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from smallprint.records.analysis import Analysis
+    from smallprint.reading.settled import RefusedText
+from smallprint.records.analysis import Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class DocumentState:
     retired: dict[str, int] = field(default_factory=dict)
     last_time: datetime | None = None
     last_was_current: bool = False
+    refused: RefusedText | None = None
+    """The last text that was refused for being unlike the version before, while no other has come."""
     gap_pending: bool = False
     """A record that made no version had a gap before it: the next change has one too."""
     part_texts: dict[int, str] = field(default_factory=dict)

@@ -22,8 +22,10 @@ from smallprint.facts import read_facts
 from smallprint.labels.labeller import TOOL as LABEL_TOOL
 from smallprint.practice import observe
 from smallprint.reading import comparison_key, join
+from smallprint.reading.language import detect_language
 from smallprint.reading.segment import read
-from smallprint.reading.suitability import judge
+from smallprint.reading.settled import RefusedText, going_on, has_settled, may_settle
+from smallprint.reading.suitability import count_words, judge
 from smallprint.records.analysis import Analysis, Assessment, FactSheet
 from smallprint.records.capture import Suitability
 from smallprint.records.ids import Kind
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from smallprint.store.draft import Draft
 
 
+_EXTRACTOR_SUMMARY = (
+    "The source changed how it extracts this page; nothing is said of the platform having changed anything."
+)
 _PASSABLE = {Outcome.OK, Outcome.UNCHANGED}
 _OTHER_PAGE_MISSING = Suitability(
     Outcome.OK, ("another page of this document could not be read, so no version was made",)
@@ -100,6 +105,7 @@ class Pipeline:
             if part.result.outcome is Outcome.UNCHANGED and part.number in state.part_texts:
                 texts[part.number] = self.stored_text(state.part_texts[part.number])
             elif part.suitability.outcome is not Outcome.OK or part.extracted is None:
+                state.refused = None
                 return None, part.suitability
             else:
                 texts[part.number] = part.extracted
@@ -112,10 +118,25 @@ class Pipeline:
             if len(texts) > 1
             else next(iter(texts.values()))
         )
-        usual = len(state.analysis.reading.text.split()) if state.analysis else None
-        language = state.locale[:2] or (state.analysis.reading.language if state.analysis else None)
-        verdict = judge(whole, expected_language=language, usual_words=usual)
+        verdict = self._judged(state, arrival, whole)
         return (whole if verdict.outcome is Outcome.OK else None), verdict
+
+    def _judged(self, state: DocumentState, arrival: Arrival, whole: ExtractedText) -> Suitability:
+        """The gate's verdict on the whole text, and whether a refused kind of text has settled."""
+        last = state.analysis.reading if state.analysis else None
+        verdict = judge(
+            whole,
+            expected_language=state.locale[:2] or (last.language if last else None),
+            usual_words=count_words(last.text) if last else None,
+        )
+        if verdict.outcome is Outcome.OK or not may_settle(verdict.outcome):
+            state.refused = None
+            return verdict
+        language = detect_language(whole.text, whole.declared_language)
+        refused = RefusedText(verdict.outcome, language, count_words(whole.text), arrival.time)
+        state.refused = going_on(state.refused, refused)
+        alone = judge(whole, expected_language=state.locale[:2] or None, usual_words=None)
+        return alone if has_settled(state.refused, arrival.time) and alone.outcome is Outcome.OK else verdict
 
     def _not_a_version(
         self, draft: Draft, state: DocumentState, arrival: Arrival, verdict: Suitability
@@ -129,7 +150,7 @@ class Pipeline:
             good = own.outcome is Outcome.OK
             draft.capture(
                 state.document, part, arrival, outcome=own.outcome, reasons=own.reasons, version=None,
-                relation="page" if good else "",
+                relation="page" if good else "", refused=None if good or alone else state.refused,
             )  # fmt: skip
             if good:
                 _remember(state, part)
@@ -234,7 +255,7 @@ class Pipeline:
         state.versions.append(PastVersion(number, key, confirmed=False))
         state.version_time, state.analysis, state.identities = arrival.time, analysis, identities.numbers
         state.retired = identities.retired
-        state.gap_pending = False
+        state.gap_pending, state.refused = False, None
         for part in arrival.parts:
             _remember(state, part)
         _moved_on(state, arrival, shows_current=True)
@@ -249,9 +270,10 @@ class Pipeline:
         difference = with_history(
             compare(state.analysis, analysis), key=key, before_key=state.current.key_sha256, earlier=earlier
         )
+        if state.refused is not None:  # it has settled, or it would not have come so far
+            return as_artefact(difference, Pattern.VARIANT_SWITCH, _variant_summary(state, analysis))
         if arrival.extractor_change:
-            summary = "The source changed how it extracts this page; the platform is not said to have changed anything."
-            return as_artefact(difference, Pattern.EXTRACTOR_CHANGE, summary)
+            return as_artefact(difference, Pattern.EXTRACTOR_CHANGE, _EXTRACTOR_SUMMARY)
         return difference
 
     def _change(
@@ -285,6 +307,13 @@ class Pipeline:
             _confirm(draft, state, earlier[-1].number, arrival, "the same text was recorded again")
         state.changes.append((change, current.number, number, difference.pattern.value))
         return change
+
+
+def _variant_summary(state: DocumentState, analysis: Analysis) -> str:
+    old = state.analysis.reading.language if state.analysis else None
+    if old != analysis.reading.language:
+        return f"The page now comes in another language ({old} before, {analysis.reading.language} now)."
+    return "The page now comes as a much shorter text; whether the platform changed its policy can't be told from it."
 
 
 def _same_bytes(part: Part, state: DocumentState) -> bool:

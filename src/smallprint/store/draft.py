@@ -19,6 +19,7 @@ from smallprint.store import codec
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from smallprint.reading.settled import RefusedText
     from smallprint.records.analysis import Analysis
     from smallprint.records.arrival import Arrival, Part
     from smallprint.records.capture import FetchResult
@@ -124,6 +125,7 @@ class Draft:
         reasons: Sequence[str],
         version: int | None,
         relation: str,
+        refused: RefusedText | None = None,
     ) -> int:
         """Record one attempt, whatever came of it. Its number."""
         number = self.mint(Kind.CAPTURE)
@@ -146,6 +148,9 @@ class Draft:
             "reasons": list(reasons),
             "version": version,
             "relation": relation,
+            "refused": None
+            if refused is None
+            else {"language": refused.language, "words": refused.words, "since": iso(refused.since)},
             "provenance": dict(arrival.provenance),
             "row_key": None if arrival.row_key is None else f"{arrival.row_key}",
             **_transport(result),

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from smallprint.clock import Clock
-    from smallprint.evidence import BlobStore, Log
-    from smallprint.evidence import LogWriter
+    from smallprint.evidence import BlobStore, Log, LogWriter
     from smallprint.store.projector import Projector
 
 APPLY_AT_ONCE = 500

@@ -101,6 +101,8 @@ class Capture(Record):
     """How it stands to ``version``: ``first`` (made it), ``verification``, ``body`` (another body of it).
     ``page`` without a version: good in itself, kept for when the document's other pages are good too."""
     version = models.ForeignKey("Version", models.SET_NULL, null=True, related_name="captures")
+    refused = models.JSONField(null=True)
+    """Of a text refused for being unlike the version before: its language and words, and since when."""
     provenance = models.JSONField(default=dict)
     row_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  (unique or absent)
     """Identity of an archive's row, so that an import run twice changes nothing."""

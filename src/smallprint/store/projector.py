@@ -115,6 +115,7 @@ class Projector:
             content_sha256=shown.get("sha256", ""),
             relation=content["relation"],
             version_id=content["version"],
+            refused=content["refused"],
             provenance=content["provenance"],
             row_key=content["row_key"],
         )

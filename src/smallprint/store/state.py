@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smallprint.document_state import DocumentState, PastVersion
+from smallprint.reading.settled import RefusedText
+from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
 from smallprint.store.models import Capture, Change, Document, Version, Wording
 
@@ -28,6 +31,7 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
     )
     if last is not None:
         state.last_time = last.time
+        state.refused = _refused(last)
         state.gap_pending = bool(last.provenance.get("gap")) and last.version_id is None
     state.part_texts = {
         row["part"]: row["content_sha256"] or row["body_sha256"]
@@ -53,3 +57,11 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
         .values("text_sha256", "provision")
     }
     return state
+
+
+def _refused(capture: Capture) -> RefusedText | None:
+    kept = capture.refused
+    if kept is None:
+        return None
+    since = datetime.fromisoformat(kept["since"])
+    return RefusedText(Outcome(capture.outcome), kept["language"], kept["words"], since)

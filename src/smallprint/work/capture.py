@@ -13,7 +13,7 @@ from smallprint.capture.batch import fetch_all
 from smallprint.capture.gate import judge_capture
 from smallprint.reading import extract
 from smallprint.records.arrival import Arrival, ConfirmationRule, Part
-from smallprint.records.capture import FetchRequest, FetchResult, Suitability
+from smallprint.records.capture import FetchRequest, FetchResult
 from smallprint.records.errors import CaptureError, ReadingError
 from smallprint.records.vocabulary import Outcome
 from smallprint.store.models import Document
@@ -108,11 +108,9 @@ def _take_in(smallprint: Smallprint, document: Document, results: dict[int, Fetc
     with smallprint.ledger.session() as session:
         document.refresh_from_db()
         state = load_state(document, smallprint.ledger.blobs)
-        single = len(results) == 1
-        usual = len(state.analysis.reading.text.split()) if single and state.analysis else None
         arrival = Arrival(
             time=max(result.finished for result in results.values()),
-            parts=tuple(_part(number, result, document, usual) for number, result in sorted(results.items())),
+            parts=tuple(_part(number, result) for number, result in sorted(results.items())),
             confirmation=rule,
             provenance={"captured_by": "smallprint"},
         )
@@ -122,13 +120,10 @@ def _take_in(smallprint: Smallprint, document: Document, results: dict[int, Fetc
     return taken
 
 
-def _part(number: int, result: FetchResult, document: Document, usual_words: int | None) -> Part:
+def _part(number: int, result: FetchResult) -> Part:
+    """One page, judged by itself; the pipeline judges the whole text against the version before."""
     extracted = _extracted(result)
-    language = document.locale[:2] or None
-    suitability: Suitability = judge_capture(
-        result, extracted, expected_language=language, usual_words=usual_words
-    )
-    return Part(number, result, extracted, suitability)
+    return Part(number, result, extracted, judge_capture(result, extracted))
 
 
 def _extracted(result: FetchResult) -> ExtractedText | None:

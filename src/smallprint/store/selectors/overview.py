@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from smallprint.knowledge.taxonomy import load_taxonomy
-from smallprint.store.models import Capture, Change, Document, Platform, Provision, ProvisionType, Version
+from smallprint.store.models import (
+    Capture,
+    Change,
+    Document,
+    Occurrence,
+    Platform,
+    Provision,
+    ProvisionType,
+    Version,
+)
 from smallprint.store.selectors import brief
 from smallprint.store.selectors.counting import (
     counted_changes,
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smallprint.records.vocabulary import ClauseType
+    from smallprint.store.selectors.texts import Texts
 
 Json = dict[str, Any]
 LATEST = 25
@@ -138,7 +148,16 @@ def clause_types() -> Json:
     }
 
 
-def clause_type(kind: ClauseType) -> Json:
+def _openings(rows: list[Provision], texts: Texts) -> dict[int, Json]:
+    """How each provision begins in the version it stands in."""
+    found = Occurrence.objects.filter(provision__in=rows, version=F("provision__last_version"))
+    return {
+        one.provision_id: texts.opening(one.version, one.start, one.end)
+        for one in found.select_related("version")
+    }
+
+
+def clause_type(kind: ClauseType, texts: Texts) -> Json:
     """One clause type: what it is, how prevalent in each kind of document, and the provisions that have it."""
     entry = load_taxonomy().entry(kind)
     having = Provision.objects.filter(current=True, types__type=kind.value)
@@ -146,6 +165,8 @@ def clause_type(kind: ClauseType) -> Json:
         having.order_by().values_list("document__type").annotate(count=Count("number")).order_by("-count")
     )
     listed = having.filter(main_type=kind.value).select_related("document__platform")
+    rows = list(listed.order_by("document__platform__name", "number")[:LISTED])
+    openings = _openings(rows, texts)
     severities = having.aggregate(
         **{name: Count("number", filter=Q(severity=name)) for name in ("high", "medium", "low")}
     )
@@ -163,7 +184,8 @@ def clause_type(kind: ClauseType) -> Json:
         "severities": severities,
         "prevalence": [prevalence(kind.value, name) for name, _count in document_types],
         "provisions": [
-            brief.provision(row) | {"document": brief.document(row.document)}
-            for row in listed.order_by("document__platform__name", "number")[:LISTED]
+            brief.provision(row)
+            | {"document": brief.document(row.document), "opening": openings.get(row.number)}
+            for row in rows
         ],
     }

@@ -45,7 +45,10 @@ class Texts:
         text = self.text(version)[start:end]
         if len(text) > OPENING:
             end = start + max(text.rfind(" ", 0, OPENING), OPENING // 2)
-        return self.quote(version, start, end) | {"whole": len(text) <= OPENING}
+        return self.quote(version, start, end) | {
+            "whole": len(text) <= OPENING,
+            "language": version.language or None,
+        }
 
     def statements(self, sets: Iterable[StatementSet | Observation]) -> list[tuple[int, Statement]]:
         """Numbered statements of several sets."""
