@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from smallprint.reading.html_blocks import Block, Piece
+    from smallprint.reading.html_pieces import Block, Piece
 
 
 @dataclass(frozen=True, slots=True)

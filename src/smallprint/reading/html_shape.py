@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smallprint.reading.html_tree import Element, Leaf
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BLOCK_TAGS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+     "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+     "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul"}
+)  # fmt: skip
+"""Elements that begin and end a block, whatever stands in them."""
 _LARGE_HEADINGS = frozenset({"h1", "h2", "h3"})
 
 
@@ -36,3 +49,16 @@ def measure(element: Element, *, linked: bool = False) -> None:
 def link_share(element: Element) -> float:
     """The share of an element's characters that stand in links."""
     return element.linked / max(1, element.words + element.linked)
+
+
+def chars(element: Element) -> int:
+    """All characters of an element, in links or not, without white space."""
+    return element.words + element.linked
+
+
+def contains(element: Element, tags: AbstractSet[str]) -> bool:
+    """Whether any element below has one of these tags."""
+    return any(
+        isinstance(child, Element) and (child.tag in tags or contains(child, tags))
+        for child in element.children
+    )
