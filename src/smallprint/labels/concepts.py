@@ -63,7 +63,7 @@ class Concepts:
         return known
 
     def of_words(self, words: list[str]) -> list[str]:
-        """The concepts of a text in order, repeated where they come again; a phrase counts at its first word."""
+        """The concepts of a text in order, repeated where they come again; phrases count at their start."""
         found: list[str] = []
         for at, word in enumerate(words):
             found += self.of_word(word)

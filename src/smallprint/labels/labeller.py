@@ -1,13 +1,21 @@
-"""Provision → clause types, severity with reasons, direction."""
+"""Provision → clause types with calibrated confidence, severity with reasons, direction.
+
+What is learnt is in ``model``; how scores become decisions in ``decisions``; the reasons in ``reasons``.
+Facts speak in the reasons only: severity and types come from the words, so they can be measured alone.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
 from smallprint.labels.clause import Clause
-from smallprint.records.analysis import Assessment, TypeScore
+from smallprint.labels.concepts import Concepts
+from smallprint.labels.decisions import Decision, decide
+from smallprint.labels.features import features_of
+from smallprint.labels.model import Model
+from smallprint.labels.reasons import reasons_for
+from smallprint.records.analysis import Assessment
 from smallprint.records.reading import Tool
-from smallprint.records.vocabulary import ClauseType, Direction, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,45 +24,27 @@ if TYPE_CHECKING:
     from smallprint.records.reading import Reading
     from smallprint.records.vocabulary import DocumentType
 
-TOOL = Tool("labels", "0")
+TOOL = Tool("labels", "1")
 
-_WORDS: dict[ClauseType, tuple[str, ...]] = {
-    ClauseType.ARBITRATION: ("arbitrat", "schiedsgericht", "arbitrage"),
-    ClauseType.CLASS_ACTION_WAIVER: ("class action", "class or representative", "recours collectif"),
-    ClauseType.GOVERNING_LAW: ("governed by the law", "laws of", "droit français"),
-    ClauseType.VENUE: ("jurisdiction of the courts", "exclusive jurisdiction", "gerichtsstand", "tribunal"),
-    ClauseType.LIABILITY_LIMITATION: ("liable", "liability", "haftung", "responsabilité", "responsabilidad"),
-    ClauseType.WARRANTY_DISCLAIMER: ("as is", "warrant", "gewährleistung"),
-    ClauseType.INDEMNIFICATION: ("indemnif", "hold harmless"),
-    ClauseType.AUTO_RENEWAL: ("automatically renew", "auto-renew", "renouvel", "verlängert sich"),
-    ClauseType.CHILDREN_AGE: ("years of age", "children", "under 13", "under 18", "mineur", "minderjährig"),
-    ClauseType.INTERNATIONAL_TRANSFER: ("transfer", "standard contractual", "data privacy framework"),
-    ClauseType.TRACKING_COOKIES: ("cookie", "pixel", "web beacon"),
-    ClauseType.ADVERTISING: ("advertis", "werbung", "publicit"),
-    ClauseType.DATA_RETENTION: ("retain", "retention", "conserv", "speicherdauer"),
-    ClauseType.DATA_SHARING: ("share your", "disclose", "third parties", "weitergabe"),
-    ClauseType.DATA_SECURITY: ("security measures", "encrypt", "sécurité", "sicherheit"),
-    ClauseType.PRIVACY_RIGHTS: ("your rights", "right to", "droit d", "recht auf"),
-    ClauseType.DATA_COLLECTION: ("we collect", "information you provide", "collect"),
-    ClauseType.DATA_USE: ("we use", "use your information", "purposes"),
-    ClauseType.TERMINATION: ("terminat", "résili", "kündig"),
-    ClauseType.PAYMENT_FEES: ("payment", "fees", "paiement", "zahlung"),
-    ClauseType.REFUNDS: ("refund", "rembours", "rückerstattung"),
-    ClauseType.POLICY_CHANGES: ("change these terms", "update this", "modify these", "modifi"),
-    ClauseType.INTELLECTUAL_PROPERTY: ("copyright", "trademark", "intellectual property"),
-    ClauseType.USER_CONTENT_LICENCE: ("royalty-free", "license to use", "sublicens"),
-    ClauseType.ACCEPTABLE_USE: ("you may not", "must not", "you agree not to", "prohibited"),
-}
-_HIGH = {ClauseType.ARBITRATION, ClauseType.CLASS_ACTION_WAIVER}
+_REMEMBERED = 20_000
+"""Clauses whose decision is kept: versions of a document say mostly the same."""
+
+_Key = tuple[str, tuple[str, ...], "DocumentType | None"]
 
 
 class Labeller:
     """Gives each clause its types, severity and direction. Make one with ``Labeller.load()``."""
 
+    def __init__(self, model: Model, concepts: Concepts) -> None:
+        """A labeller of other weights; ``load`` is what most callers want."""
+        self._model = model
+        self._concepts = concepts
+        self._known: dict[_Key, Decision] = {}
+
     @classmethod
     def load(cls) -> Self:
         """The labeller with the shipped weights."""
-        return cls()
+        return cls(Model.load(), Concepts.load())
 
     def assess(
         self, reading: Reading, facts: FactSheet, document_type: DocumentType | None
@@ -64,7 +54,7 @@ class Labeller:
             [
                 Clause(
                     text=reading.quote(span.start, span.end),
-                    path=span.path if span.path[-1:] == (span.title,) else (*span.path, span.title),
+                    path=span.path or (span.title,),
                     language=reading.language,
                     document_type=document_type,
                     facts=found,
@@ -75,17 +65,25 @@ class Labeller:
 
     def assess_clauses(self, clauses: Sequence[Clause]) -> tuple[Assessment, ...]:
         """One assessment for each clause, in order."""
-        return tuple(_assess(clause) for clause in clauses)
+        return tuple(
+            Assessment(
+                types=decision.types,
+                severity=decision.severity,
+                reasons=reasons_for(clause, decision),
+                direction=decision.direction,
+            )
+            for clause, decision in zip(clauses, self._decide(clauses), strict=True)
+        )
 
-
-def _assess(clause: Clause) -> Assessment:
-    lowered = clause.text.lower()
-    found = [kind for kind, words in _WORDS.items() if any(word in lowered for word in words)][:3]
-    types = tuple(TypeScore(kind, 0.6) for kind in found) or (TypeScore(ClauseType.OTHER, 0.3),)
-    high = [kind for kind in found if kind in _HIGH]
-    return Assessment(
-        types=types,
-        severity=Severity.HIGH if high else Severity.LOW,
-        reasons=(f"{high[0].replace('-', ' ')} clause",) if high else ("ordinary terms, little effect",),
-        direction=Direction.BURDENSOME if high else Direction.NEUTRAL,
-    )
+    def _decide(self, clauses: Sequence[Clause]) -> list[Decision]:
+        keys = [(clause.text, clause.path, clause.document_type) for clause in clauses]
+        decisions = {key: self._known[key] for key in keys if key in self._known}
+        fresh = {key: clause for key, clause in zip(keys, clauses, strict=True) if key not in decisions}
+        if fresh:
+            counted = [features_of(clause, self._concepts) for clause in fresh.values()]
+            found = decide(self._model.scores(counted), self._model.tables)
+            decisions.update(zip(fresh, found, strict=True))
+            if len(self._known) + len(fresh) > _REMEMBERED:
+                self._known.clear()
+            self._known.update(list(decisions.items())[:_REMEMBERED])
+        return [decisions[key] for key in keys]
