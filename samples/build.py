@@ -11,7 +11,7 @@ from smallprint.home import Home
 from smallprint.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from samples.server import SampleWeb
@@ -38,9 +38,16 @@ def open_sample_record(home: Path, web: SampleWeb | None = None, **settings: obj
 
 
 def build(
-    smallprint: Smallprint, web: SampleWeb, on_progress: Callable[[int, int], None] = lambda _done, _all: None
+    smallprint: Smallprint,
+    web: SampleWeb,
+    on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    only: Collection[str] = (),
 ) -> None:
-    """Track every document, then capture all of them at each instant. Goes on where an earlier build ended."""
+    """Track every document, then capture all of them at each instant. Goes on where an earlier build ended.
+
+    ``only`` keeps to the documents of these ``platform/document`` keys.
+    """
     from smallprint.store.models import Capture, Document
     from smallprint.work.capture import capture_documents
     from smallprint.work.track import Wanted, track
@@ -48,6 +55,8 @@ def build(
     clock = smallprint.clock
     assert isinstance(clock, SimulatedClock)
     for one in tracked():
+        if only and one.document.key not in only:
+            continue
         wanted = Wanted(
             urls=one.urls,
             platform=one.platform.name,

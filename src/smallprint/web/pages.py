@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 
 from smallprint.records.ids import Kind
 from smallprint.records.vocabulary import ClauseType
@@ -36,7 +37,9 @@ def _show(request: HttpRequest, template: str, values: Json, form: str) -> HttpR
         beside = f"{request.path.rstrip('/') or '/index'}.json"
         if values.get("page", 1) != 1:
             beside += f"?page={values['page']}"
-        response = render(request, f"smallprint/{template}.html", {"it": values, "json_url": beside})
+        html = render_to_string(f"smallprint/{template}.html", {"it": values, "json_url": beside}, request)
+        # HTML can't hold U+0000, and a hostile title may have it; quotes name it (smallprint.web.verbatim).
+        response = HttpResponse(html.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     response["Cache-Control"] = f"public, max-age={SHARED_FOR}"
     return response
 
@@ -152,7 +155,7 @@ def clause_type(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """One clause type, with prevalence."""
     if slug not in set(ClauseType):
         raise Http404("There is no such clause type.")
-    return _show(request, "clause_type", overview.clause_type(ClauseType(slug)), form)
+    return _show(request, "clause_type", overview.clause_type(ClauseType(slug), _texts()), form)
 
 
 def methodology(request: HttpRequest, form: str) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
+from smallprint.compare.equivalents import equivalent
 from smallprint.compare.regulations import regulations_for
 from smallprint.records.vocabulary import ClauseType, DocumentType
 from smallprint.store import codec
@@ -186,9 +187,10 @@ def _equivalents(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
     )
     for occurrence in candidates:
         other = occurrence.provision
-        if other.document.platform_id in platforms or not kinds <= {
-            fact[0] for fact in occurrence.wording.facts
-        }:
+        other_kinds = {fact[0] for fact in occurrence.wording.facts}
+        if other.document.platform_id in platforms or not equivalent(
+            row.main_type, kinds, other.main_type, other_kinds
+        ):
             continue
         platforms.add(other.document.platform_id)
         facts = [fact for fact in _facts_at(occurrence) if fact[0] in kinds]
