@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from smallprint.explain.negation import denies
-from smallprint.explain.periods import in_words
 from smallprint.explain.quoting import sentence_of
+from smallprint.knowledge.periods import in_words
 from smallprint.records.vocabulary import FactKind
 
 if TYPE_CHECKING:

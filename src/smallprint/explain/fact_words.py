@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smallprint.explain.periods import in_words, listed
+from smallprint.knowledge.periods import in_words, listed
 from smallprint.records.vocabulary import FactKind
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallprint.explain.periods import in_words
+from smallprint.knowledge.periods import in_words
 from smallprint.records.vocabulary import FactKind
 
 if TYPE_CHECKING:
