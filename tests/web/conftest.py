@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from samples.build import build, open_sample_record
 from samples.server import SampleWeb
@@ -16,7 +16,7 @@ from smallprint.web.site import serve_from
 from tests.web import hostile
 from tests.web.client import Site
 
-DOCUMENTS = ("larkpay/terms", "murmur/guidelines", "saplinghealth/privacy", "ruvelo/cgu", "kornfeld/aup")
+DOCUMENTS = ("larkpay/fees", "murmur/guidelines", "saplinghealth/privacy", "ruvelo/cgu", "kornfeld/aup")
 """A few of the sample web's: with a confirmed change, a flap, page code, French, a wrong language."""
 
 
@@ -38,13 +38,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def site(built: Site) -> Site:
-    """The running site. Other tests in this process may have pointed Django elsewhere since."""
-    configure(built.smallprint.home, None)
-    serve_from(built.smallprint)
+    """The running site."""
+    point_to(built)
     return built
 
 
-@pytest.fixture(scope="session")
-def anywhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to write to."""
-    return tmp_path_factory.mktemp("written")
+def point_to(built: Site) -> None:
+    """Point Django to the record again: other tests in this process may have pointed it elsewhere since."""
+    if connections.settings["default"]["NAME"] != str(built.smallprint.home.index):
+        configure(built.smallprint.home, None)
+    serve_from(built.smallprint)

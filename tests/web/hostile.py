@@ -46,7 +46,9 @@ def take_in(smallprint: Smallprint) -> None:
 
     number, _new = track(
         smallprint.ledger,
-        Wanted(urls=["http://hostile.example/terms"], platform=PLATFORM, title=TITLE, type="terms-of-service"),
+        Wanted(
+            urls=["http://hostile.example/terms"], platform=PLATFORM, title=TITLE, type="terms-of-service"
+        ),
     )
     began = datetime(2025, 1, 14, 9, tzinfo=UTC)
     for place, days in enumerate((30, 30, 900, 900)):

@@ -77,7 +77,9 @@ def test_facts_are_quoted_from_within_their_own_provision(site: Site) -> None:
     for page in site.page_of("/provisions/"):
         values = site.crawl()[f"{page.path}.json"].json
         for fact in values["facts"]:
-            assert values["quote"]["start"] <= fact["start"] < fact["end"] <= values["quote"]["end"], page.path
+            assert values["quote"]["start"] <= fact["start"] < fact["end"] <= values["quote"]["end"], (
+                page.path
+            )
             stated += 1
     assert stated > 10
 

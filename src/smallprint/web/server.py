@@ -50,5 +50,6 @@ class Server:
         self._inner.run()
 
     def close(self) -> None:
-        """Stop answering."""
+        """Stop answering: requests in hand are finished first."""
+        self._inner.task_dispatcher.shutdown()
         self._inner.close()
