@@ -61,12 +61,17 @@ def judge_capture(
     wall = bot_wall(content, words)
     if wall is not None:
         return Suitability(Outcome.BLOCKED, (f"A bot check by {wall} came instead of the page.",))
+    verdict = (
+        judge(extracted, expected_language=expected_language, usual_words=usual_words)
+        if extracted is not None
+        else None
+    )
+    if verdict is not None and verdict.outcome is Outcome.BLOCKED:
+        return verdict
     if result.rendered is None and needs_rendering(content, words):
         reason = "The page is an empty frame that scripts fill: it has to be rendered in a browser."
         return Suitability(Outcome.NEEDS_RENDERING, (reason,))
-    if extracted is None:
-        return _unreadable(result.media_type)
-    return judge(extracted, expected_language=expected_language, usual_words=usual_words)
+    return verdict or _unreadable(result.media_type)
 
 
 def needs_rendering(content: bytes, words: int) -> bool:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from smallprint.changes.features import NAMES, rows
+from smallprint.changes.quantities import Measure, moved_amounts
+from smallprint.changes.recut import recut_places, same_lines
 from smallprint.records.vocabulary import EditKind, Materiality, Pattern, SpanKind
 
 if TYPE_CHECKING:
@@ -32,12 +34,10 @@ if TYPE_CHECKING:
 _MOST_ROWS = 120
 """Parts judged by their features; in a rewrite of more, the rest is judged by its length alone."""
 _WHOLE_RULE = 12
-_VALUE = re.compile(
-    r"(?:\d|[€£$]\s?\d)[\d.,]*\s?(?:%|€|£|\$|eur|usd|gbp|dollar|year|month|week|day|hour|minute|business|calendar|working"
-    r"|an|mois|semaine|jour|heure|jahr|monat|woche|tag|stunde|año|mes|semana|día|hora|giorn|dag|maand)",
-    re.IGNORECASE,
-)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DIVIDED = {EditKind.SPLIT, EditKind.MERGED}
+_SPOKEN = {SpanKind.PROVISION, SpanKind.RECITAL}
+_FEW_WORDS = 12
 _DATED = {SpanKind.METADATA, SpanKind.HEADING}
 
 
@@ -75,13 +75,13 @@ def materiality_of_parts(
     before: Side, after: Side, parts: Sequence[Part], noise: Sequence[Noise | None], weights: Weights
 ) -> list[Materiality]:
     """One materiality a part; what a pattern forbids is not looked at here."""
-    found = [
-        _by_rule(part, known, titled=all(after.units[at].kind is SpanKind.HEADING for at in part.after_units))
-        for part, known in zip(parts, noise, strict=True)
-    ]
+    found = [_by_rule(before, after, part, known) for part, known in zip(parts, noise, strict=True)]
+    recut = recut_places(before, after, parts)
     for place, part in enumerate(parts):
-        if found[place] is None and _decides(before, part):
+        if found[place] is None and _decides(before, after, part):
             found[place] = Materiality.SUBSTANTIVE
+        elif found[place] is None and place in recut:
+            found[place] = Materiality.EDITORIAL
     open_places = [place for place, known in enumerate(found) if known is None]
     for place in open_places[_MOST_ROWS:]:
         whole = len(parts[place].gone) + len(parts[place].come) >= _WHOLE_RULE
@@ -92,31 +92,42 @@ def materiality_of_parts(
         if substantive[at] >= weights.threshold:
             found[place] = Materiality.SUBSTANTIVE
         else:
-            found[place] = Materiality.COSMETIC if cosmetic[at] >= 0.5 else Materiality.EDITORIAL
+            worded = cosmetic[at] < 0.5 or parts[place].kind in _DIVIDED
+            found[place] = Materiality.EDITORIAL if worded else Materiality.COSMETIC
     return [known or Materiality.EDITORIAL for known in found]
 
 
-def _decides(before: Side, part: Part) -> bool:
-    """True where a period, a price or an e-mail address gives way to another in running text."""
+def _decides(before: Side, after: Side, part: Part) -> bool:
+    """True where an amount or an e-mail address gives way to another in running text.
+
+    In a few changed words of a clause, an amount that only came or went is enough.
+    """
     if not part.before_units or before.units[part.before_units[0]].kind in _DATED:
         return False
+    if any(
+        old != new and _MAIL.fullmatch(old) and _MAIL.fullmatch(new) for old, new in part.change.swaps
+    ):
+        return True
+    kind = before.units[part.before_units[0]].kind
+    few = len(part.gone) + len(part.come) <= _FEW_WORDS
     return any(
-        old != new
-        and (
-            bool(_VALUE.search(old) and _VALUE.search(new))
-            or bool(_MAIL.fullmatch(old) and _MAIL.fullmatch(new))
-        )
-        for old, new in part.change.swaps
+        (moved.old and moved.new and (kind is SpanKind.PROVISION or moved.measure is not Measure.COUNT))
+        or (few and kind in _SPOKEN and moved.measure is not Measure.COUNT)
+        for moved in moved_amounts(before, after, part)
     )
 
 
-def _by_rule(part: Part, noise: Noise | None, *, titled: bool) -> Materiality | None:
-    if not part.gone and not part.come:
-        restyled = part.restyled and not titled
-        return Materiality.EDITORIAL if part.kind is EditKind.MOVED or restyled else Materiality.COSMETIC
+def _by_rule(before: Side, after: Side, part: Part, noise: Noise | None) -> Materiality | None:
+    """Structure without other words is editorial; markup and the page's frame are cosmetic."""
     if part.kind is EditKind.RENUMBERED:
         return Materiality.EDITORIAL
-    return Materiality.COSMETIC if noise is not None else None
+    if part.gone or part.come:
+        return Materiality.COSMETIC if noise is not None else None
+    titled = all(after.units[at].kind is SpanKind.HEADING for at in part.after_units)
+    structure = part.kind is EditKind.MOVED or (
+        part.kind in _DIVIDED and not same_lines(before, after, part)
+    )
+    return Materiality.EDITORIAL if structure or (part.restyled and not titled) else Materiality.COSMETIC
 
 
 def materiality_of_pair(edits: Sequence[Edit], pattern: Pattern) -> Materiality:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from smallprint.changes.align import Alignment, Pair
     from smallprint.changes.units import Unit
 
+_SENTENCE = re.compile(r"(?:\S+\s+){4}\S.*[.!?]\s*$", re.DOTALL)
+"""A line that speaks, whatever it was taken for: five words and a stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -86,7 +89,7 @@ def _whole(unit: Unit) -> Place:
 
 def _of_same(before: Sequence[Unit], after: Sequence[Unit], pair: Pair, *, moved: bool) -> list[Part]:
     old, new = before[pair[0]], after[pair[1]]
-    if moved and new.provision >= 0:
+    if moved and (new.provision >= 0 or _SENTENCE.search(new.text)):
         return [Part(EditKind.MOVED, _whole(old), _whole(new), (pair[0],), (pair[1],), moved=True)]
     if old.text == new.text or "".join(old.text.split()) == "".join(new.text.split()):
         return []

@@ -37,6 +37,7 @@ SIGNS: tuple[Sign, ...] = (
         (?:verify|confirm|prove|make sure) (?:that )?you(?:'|’)?(?: are|re) (?:a )?(?:human|not a (?:ro)?bot)
         (?:i(?:'|’)?m|i am|you(?:'|’)re|are you) (?:not )?a (?:ro)?bot
         security (?:check(?:point)?|verification)\b
+        (?:enable|turn on|allow) (?:your )?(?:javascript and cookies|cookies and javascript) to (?:continue|proceed)
         pardon our interruption
         attention required
         just a moment
