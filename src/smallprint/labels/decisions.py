@@ -40,8 +40,8 @@ class Decision:
 def decide(scores: Floats, tables: dict[str, Floats]) -> list[Decision]:
     """One decision a row of ``scores``.
 
-    ``tables`` are those that ``scripts/fit_decisions.py`` fits: ``calibration`` (slope and offset a type), ``threshold`` (one number), ``severity`` and ``direction``
-    (an offset a value).
+    ``tables`` are those that ``scripts/fit_decisions.py`` fits: ``calibration`` (slope and offset a type),
+    ``threshold`` (one number), ``severity`` and ``direction`` (an offset a value).
     """
     probable = probabilities(scores[:, : len(TYPES)], tables["calibration"])
     severe = (scores[:, _SEVERITY] + tables["severity"]).argmax(axis=1)
