@@ -22,7 +22,7 @@ def extract_html(body: bytes, charset: str | None, base_url: str | None) -> Extr
         raise ReadingError("The page nests its elements too deep to be a document: look at it in a browser.")
     page = parse_page(source)
     collected = Blocks()
-    collected.add(main_content(page.body))
+    collected.add(main_content(page.body, page.title))
     rendered = render(collected.blocks)
     if not rendered.text.strip():
         raise ReadingError("The page shows no text without its scripts: capture it again with a browser.")

@@ -12,7 +12,18 @@ policy text is policy text.
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
+from smallprint.reading.html_beside import (
+    LONG_RUN,
+    MAX_LINKS,
+    continues,
+    introduces,
+    is_next_part,
+    is_page_foot,
+    may_be_title,
+    reads_like_policy,
+)
 from smallprint.reading.html_cues import Verdict, judge_by_name
 from smallprint.reading.html_shape import link_share, measure
 from smallprint.reading.html_tree import Element, Leaf
@@ -22,45 +33,49 @@ SPINE_SHARE = 0.7
 SHARE_BY_VERDICT = {Verdict.NEVER: 0.6, Verdict.UNLIKELY: 0.25, Verdict.SMALL_ONLY: 0.08}
 """What says of itself that it is no policy text is dropped up to this share of the page's words."""
 
-_MIN_BESIDE_CHARS = 170
-_MAX_BESIDE_LINKS = 0.3
-_LONG_RUN = 100
 _TIGHT = 0.9
 _STRUCTURE = frozenset({"ul", "ol", "dl", "p", "a", "span", "details", "li", "dd"})
-_TEXT_TAGS = frozenset(
-    {
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "blockquote",
-        "address",
-        "details",
-        "pre",
-    }
-)
 
 
-def main_content(body: Element) -> Element:
-    """The policy's element, boilerplate cut out of it (the tree is changed)."""
+def main_content(body: Element, page_title: str | None = None) -> Element:
+    """The policy's element, boilerplate cut out of it (the tree is changed).
+
+    ``page_title`` is the ``<title>``: it helps to tell the policy's name from a slogan.
+    """
     measure(body)
     _prune(body, max(1, body.words))
     measure(body)
     spine = _spine(body)
-    title_wanted = not spine[-1].has_title
-    within_main = False
+    place = _Place(page_title, title_wanted=not spine[-1].has_title)
     for above, below in itertools.pairwise(spine):
-        within_main = within_main or above.tag in ("main", "article") or above.attrs.get("role") == "main"
-        close = within_main or spine[-1].words >= above.words * _TIGHT
-        title_wanted = _trim_beside(above, below, title_wanted=title_wanted, close=close)
+        place.within_main = place.within_main or _is_main(above)
+        place.close = place.within_main or spine[-1].words >= above.words * _TIGHT
+        _trim_beside(above, below, place)
+    _trim_foot(spine[-1])
     return body
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is known on the way down the spine.
+
+    ``close``: there is little but the policy at this level. ``below_title``: the title stood before.
+    """
+
+    page_title: str | None
+    title_wanted: bool
+    within_main: bool = False
+    close: bool = False
+    below_title: bool = False
+
+    def title_found(self, element: Element) -> None:
+        """Remember a title, if ``element`` holds one and the policy's own was missing."""
+        if self.title_wanted and element.has_title:
+            self.title_wanted, self.below_title = False, True
+
+
+def _is_main(element: Element) -> bool:
+    return element.tag in ("main", "article") or element.attrs.get("role") == "main"
 
 
 def _prune(element: Element, total: int) -> None:
@@ -87,63 +102,64 @@ def _spine(body: Element) -> list[Element]:
         spine.append(best)
 
 
-def _trim_beside(above: Element, spine_child: Element, *, title_wanted: bool, close: bool) -> bool:
-    """Drop what stands beside the spine and is no part of the document; whether a title is still wanted.
-
-    ``close``: ``above`` holds little but the policy, so that what comes before the policy introduces it.
-    """
+def _trim_beside(above: Element, spine_child: Element, place: _Place) -> None:
+    """Drop what stands beside the spine and is no part of the document."""
     kept: list[Element | Leaf] = []
     before = True
+    titled = _last_before(above, spine_child) if place.close and place.title_wanted else None
     for child in above.children:
         if child is spine_child:
             before = False
             kept.append(child)
         elif isinstance(child, Leaf):
-            if child.size >= _LONG_RUN:
+            if child.size >= LONG_RUN:
                 kept.append(child)
-        elif before and close and _introduces(child):
+        elif before and introduces(child, place.page_title, trusted=place.within_main or place.below_title):
             kept.append(child)
-            title_wanted = title_wanted and not child.has_title
-        elif before and title_wanted and child.has_title:
+            place.title_found(child)
+        elif before and place.title_wanted and child.has_title:
             kept.append(_title_part(child))
-            title_wanted = False
-        elif _reads_like_policy(child) or (close and _continues(child, spine_child)):
+            place.title_found(child)
+        elif _belongs(child, spine_child, place) or (child is titled and may_be_title(child)):
             kept.append(child)
     above.children = kept
-    return title_wanted
 
 
-def _introduces(element: Element) -> bool:
-    """A heading, a date or a lead: something before the policy that is not mostly links."""
+def _belongs(element: Element, spine_child: Element, place: _Place) -> bool:
     return (
-        link_share(element) <= _MAX_BESIDE_LINKS
-        and judge_by_name(element) is Verdict.KEEP
-        and (element.has_heading or element.longest >= 10)
+        reads_like_policy(element)
+        or (place.close and continues(element, spine_child))
+        or is_next_part(element, spine_child)
     )
 
 
-def _continues(element: Element, spine_child: Element) -> bool:
-    """A short part after the policy's longest one: bare text, or made the same way as the longest one."""
-    if link_share(element) > 0.5 or judge_by_name(element) is not Verdict.KEEP:
-        return False
-    alike = element.tag == spine_child.tag and element.attrs.get("class") == spine_child.attrs.get("class")
-    named = bool(element.attrs.get("class")) or element.tag in ("section", "article")
-    return element.tag in _TEXT_TAGS or (alike and named)
+def _last_before(above: Element, spine_child: Element) -> Element | None:
+    """The last sibling with words before the spine."""
+    last = None
+    for child in above.children:
+        if child is spine_child:
+            break
+        if isinstance(child, Element) and child.words:
+            last = child
+    return last
 
 
-def _reads_like_policy(element: Element) -> bool:
-    """Running text with few links: long enough that it is no slogan, and not called anything else."""
-    return (
-        element.words >= _MIN_BESIDE_CHARS
-        and link_share(element) <= _MAX_BESIDE_LINKS
-        and judge_by_name(element) is Verdict.KEEP
-        and element.longest >= _LONG_RUN
-    )
+def _trim_foot(main: Element) -> None:
+    """Drop a site's foot from the end of the policy's own element."""
+    while main.children:
+        last = main.children[-1]
+        if isinstance(last, Leaf) and not last.size:
+            main.children.pop()
+        elif isinstance(last, Element) and is_page_foot(last):
+            main.children.pop()
+            return
+        else:
+            return
 
 
 def _title_part(element: Element) -> Element:
     """What to keep of a part that holds the page's title: all of it if it is short text, else the title."""
-    if link_share(element) <= _MAX_BESIDE_LINKS or element.tag == "h1":
+    if link_share(element) <= MAX_LINKS or element.tag == "h1":
         return element
     for child in element.children:
         if isinstance(child, Element) and child.has_title:
