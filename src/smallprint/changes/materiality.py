@@ -92,7 +92,7 @@ def materiality_of_parts(
         if substantive[at] >= weights.threshold:
             found[place] = Materiality.SUBSTANTIVE
         else:
-            worded = cosmetic[at] < 0.5 or parts[place].kind in _DIVIDED
+            worded = cosmetic[at] < 0.5 or _few_in_clause(before, parts[place])
             found[place] = Materiality.EDITORIAL if worded else Materiality.COSMETIC
     return [known or Materiality.EDITORIAL for known in found]
 
@@ -115,6 +115,12 @@ def _decides(before: Side, after: Side, part: Part) -> bool:
         or (few and kind in _SPOKEN and moved.measure is not Measure.COUNT)
         for moved in moved_amounts(before, after, part)
     )
+
+
+def _few_in_clause(before: Side, part: Part) -> bool:
+    """True for a split or merge of running text with a few other words: never a matter of markup."""
+    spoken = all(before.units[at].kind in _SPOKEN | {SpanKind.CONTACT} for at in part.before_units)
+    return part.kind in _DIVIDED and spoken and len(part.gone) + len(part.come) <= _FEW_WORDS
 
 
 def _by_rule(before: Side, after: Side, part: Part, noise: Noise | None) -> Materiality | None:

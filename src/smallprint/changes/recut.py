@@ -6,6 +6,7 @@ clauses beside it, no negation and no amount came or went.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from smallprint.changes.lexicon import classes_of
@@ -19,21 +20,23 @@ if TYPE_CHECKING:
     from smallprint.changes.parts import Part
     from smallprint.changes.units import Side
 
+_TAG = re.compile(r"<[^<>\n]{1,300}>")
 _STEM = 4
 _SHARED = 0.6
+_NEW_WORDS = 3
 _NEAR = 2
 _DIVIDED = {EditKind.SPLIT, EditKind.MERGED}
 _ALONE = {EditKind.ADDED, EditKind.REMOVED}
 
 
 def same_lines(before: Side, after: Side, part: Part) -> bool:
-    """True where a split or merge of unchanged words also left the paragraphs as they were."""
-    old = sum(_paragraphs(before.units[at].text) for at in part.before_units)
-    return old == sum(_paragraphs(after.units[at].text) for at in part.after_units)
+    """True where a split or merge of unchanged words also left the lines as they were."""
+    return _lines(before, part.before_units) == _lines(after, part.after_units)
 
 
-def _paragraphs(text: str) -> int:
-    return sum(bool(line.strip()) for line in text.split("\n\n"))
+def _lines(side: Side, units: Sequence[int]) -> int:
+    stretch = side.text[side.units[units[0]].start : side.units[units[-1]].end]
+    return sum(bool(line.strip()) for line in _TAG.sub("\n", stretch).split("\n"))
 
 
 def recut_places(before: Side, after: Side, parts: Sequence[Part]) -> set[int]:
@@ -67,16 +70,30 @@ def _is_recut(before: Side, after: Side, parts: Sequence[Part]) -> bool:
         return False
     gone = _stems(word for part in parts for word in part.gone)
     come = _stems(word for part in parts for word in part.come)
+    if not gone or not come or len(gone & come) < _SHARED * min(len(gone), len(come)):
+        return False
     stems_old, stems_new = _stems(plain_words(old)), _stems(plain_words(new))
-    return len(gone & stems_new) >= _SHARED * len(gone) and len(come & stems_old) >= _SHARED * len(come)
+    lost, won = gone - stems_new, come - stems_old
+    return max(len(lost), len(won)) <= _NEW_WORDS and len(won) <= (1 - _SHARED) * len(come)
 
 
 def _is_retitling(before: Side, after: Side, part: Part, other: Part) -> bool:
     """True for a heading that went where another came."""
     if part.kind is not EditKind.REMOVED or other.kind is not EditKind.ADDED:
         return False
-    units = [before.units[at] for at in part.before_units] + [after.units[at] for at in other.after_units]
-    return all(unit.kind is SpanKind.HEADING for unit in units) and not (part.after_units or other.before_units)
+    return (
+        not (part.after_units or other.before_units)
+        and _heads_clause(before, part.before_units[0])
+        and _heads_clause(after, other.after_units[0])
+    )
+
+
+def _heads_clause(side: Side, at: int) -> bool:
+    return (
+        side.units[at].kind is SpanKind.HEADING
+        and at + 1 < len(side.units)
+        and side.units[at + 1].provision >= 0
+    )
 
 
 def _stems(words: Iterable[str]) -> set[str]:
