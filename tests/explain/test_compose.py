@@ -172,3 +172,28 @@ def test_a_change_that_only_removes_words_rests_on_the_comparison() -> None:
     one = compose(analysis_of("You must pay."), DocumentType.OTHER, difference(edit(None)), ())[0]
     assert one.basis is Basis.INFERENCE
     assert one.grounds
+
+
+def test_a_clause_says_whom_it_binds_and_how() -> None:
+    conduct = ClauseType.ACCEPTABLE_USE
+    assert "forbids" in what("You may not copy our pages.", conduct)
+    assert "asks something of you" in what("You must tell us your real name.", conduct)
+    assert "lets the platform act" in what("We may read reported messages.", conduct)
+    assert "does not do" in what("We do not read private messages.", conduct)
+
+
+def test_a_mere_guess_at_the_type_is_not_told() -> None:
+    found = told(analysis_of("The moon is far away.", types=(ClauseType.REFUNDS,), confidence=0.2))
+    assert set(found) == {"what-it-is"}
+    assert "could not be told" in found["what-it-is"][0].text
+
+
+def test_a_denial_is_not_told_as_something_given() -> None:
+    analysis = analysis_of(
+        "Gift cards cannot be returned.", types=(ClauseType.REFUNDS,), direction=Direction.PROTECTIVE
+    )
+    assert "There is a way" not in told(analysis)["consumer-impact"][0].text
+
+
+def test_a_right_is_not_read_into_a_clause_about_something_else() -> None:
+    assert "have data deleted" not in what("You may cancel at any time.", ClauseType.AUTO_RENEWAL)

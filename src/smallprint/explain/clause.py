@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from smallprint.explain.actions import actions
 from smallprint.explain.fact_words import in_a_sentence, opting_out
 from smallprint.explain.impact_words import impact_of
-from smallprint.explain.negation import agrees
+from smallprint.explain.manner import manner_of
+from smallprint.explain.negation import agrees, denies
 from smallprint.explain.quoting import operative, sentence_of
-from smallprint.explain.related import by_weight, fits
+from smallprint.explain.related import belongs, by_weight, fits
 from smallprint.explain.type_words import load_type_words
 from smallprint.records.statement import Quote, Statement
-from smallprint.records.vocabulary import Basis, ClauseType, FactKind
+from smallprint.records.vocabulary import Basis, ClauseType, Direction, FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MADE_BY = "smallprint-explain/1"
 CERTAIN = 0.7
 """Below this confidence of the main type a clause is worded as what it appears to be."""
+GUESSED = 0.4
+"""Below this one nothing is said about its subject."""
 _ALSO = 0.5
 _SENTENCES = 2
 _OTHER = "This clause sets a rule that belongs to none of our clause types."
@@ -45,6 +48,11 @@ class Clause:
         """Whether the main type is sure enough to be said outright."""
         return self.assessment.types[0].confidence >= CERTAIN
 
+    @property
+    def guessed(self) -> bool:
+        """Whether the main type is no more than a guess."""
+        return self.assessment.types[0].confidence < GUESSED
+
 
 def statements_of(
     source: Source, clause: Clause, links: Sequence[Link], link_starts: Sequence[int]
@@ -55,9 +63,12 @@ def statements_of(
     if not quotes:
         return
     grounds = _grounds(clause, [fact for fact, _ in told])
-    yield _statement("what-it-is", _what(clause, told), Basis.POLICY_TEXT, clause, quotes, grounds)
+    what = _what(clause, told)
+    if not told and not clause.guessed and (manner := manner_of(quotes[0].text)):
+        what = f"{what} {manner}"
+    yield _statement("what-it-is", what, Basis.POLICY_TEXT, clause, quotes, grounds)
     main = load_type_words()[clause.assessment.types[0].type]
-    if main.why:
+    if main.why and not clause.guessed:
         why = (
             main.why
             if clause.certain
@@ -65,9 +76,8 @@ def statements_of(
         )
         yield _statement("why-it-matters", why, Basis.INFERENCE, clause, (), (*grounds, _severity(clause)))
     impact = next((said for fact, _ in told if (said := impact_of(fact))), None)
-    if impact is None and main.impact:
-        direction = clause.assessment.direction
-        impact = main.impact_when(direction) if clause.certain and not told else main.impact
+    if impact is None and main.impact and not clause.guessed:
+        impact = main.impact_when(_leaning(clause, quotes)) if clause.certain and not told else main.impact
     if impact:
         leaning = f"the clause is read as {clause.assessment.direction.value} for its reader"
         yield _statement("consumer-impact", impact, Basis.INFERENCE, clause, (), (*grounds, leaning))
@@ -78,13 +88,22 @@ def statements_of(
             yield _statement("what-you-can-do", action.text, Basis.POLICY_TEXT, clause, (quote,), ())
 
 
+def _leaning(clause: Clause, quotes: tuple[Quote, ...]) -> Direction:
+    """The direction, as far as the words bear it: a denial is not told as something given."""
+    direction = clause.assessment.direction
+    if direction is Direction.PROTECTIVE and any(denies(quote.text) for quote in quotes):
+        return Direction.NEUTRAL
+    return direction
+
+
 def _told(source: Source, clause: Clause) -> list[tuple[Fact, str]]:
     """The weightiest facts in words, at most two, none that its own words contradict."""
     span = clause.span
     provision = source.text[span.start : span.end]
     found: list[tuple[Fact, str]] = []
-    for fact in by_weight(clause.facts, [score.type for score in clause.assessment.types]):
-        said = in_a_sentence(fact)
+    types = [score.type for score in clause.assessment.types]
+    for fact in by_weight(clause.facts, types):
+        said = in_a_sentence(fact) if belongs(fact, types) else None
         if said is None or any(said.text == text for _, text in found):
             continue
         if agrees(provision, fact.start - span.start, fact.end - span.start, affirms=said.affirms):
@@ -98,10 +117,11 @@ def _what(clause: Clause, told: list[tuple[Fact, str]]) -> str:
     words = load_type_words()
     scores = clause.assessment.types
     sentences = [said for _, said in _joined(told)]
-    if scores[0].type is ClauseType.OTHER and not told:
+    other = scores[0].type is ClauseType.OTHER
+    if (other or clause.guessed) and not told:
         return _OTHER if clause.certain else _UNTOLD
     about = words[scores[0].type].about
-    if told and (fits(told[0][0], scores[0].type) or scores[0].type is ClauseType.OTHER):
+    if told and (fits(told[0][0], scores[0].type) or other or clause.guessed):
         if clause.certain:
             return " ".join(sentences)
         rest = (_appears("It also appears", one) for one in sentences[1:])

@@ -297,8 +297,8 @@ def _termination(value: str) -> Said | None:
     if words := in_words(value):
         return Said(f"The text names a period of {words} for ending the contract.", affirms=None)
     return {
-        "none": Said("The end may come without notice.", affirms=None),
-        "none; at any time": Said("The end may come at any time.", affirms=True),
+        "none": Said("The contract, or the account, may be ended without notice.", affirms=None),
+        "none; at any time": Said("The contract, or the account, may be ended at any time.", affirms=True),
     }.get(value)
 
 

@@ -36,6 +36,30 @@ _TYPES: dict[FactKind, frozenset[ClauseType]] = {
     FactKind.BREACH_NOTICE_TIME: frozenset({ClauseType.BREACH_NOTICE}),
 }
 
+_LOOSELY: dict[FactKind, frozenset[ClauseType]] = {
+    FactKind.CONSENT_MECHANISM: frozenset(
+        {ClauseType.TRACKING_COOKIES, ClauseType.ADVERTISING, ClauseType.DATA_USE, ClauseType.SENSITIVE_DATA}
+    ),
+    FactKind.RIGHT: frozenset(
+        {
+            ClauseType.CONSENT, ClauseType.ADVERTISING, ClauseType.CONTENT_MODERATION, ClauseType.TRACKING_COOKIES,
+            ClauseType.ENFORCEMENT_SUSPENSION, ClauseType.DATA_RETENTION, ClauseType.AI_TRAINING_AUTOMATION,
+            ClauseType.REGIONAL_TERMS, ClauseType.OTHER,
+        }
+    ),
+    FactKind.FEE: frozenset(
+        {ClauseType.REFUNDS, ClauseType.PROMOTIONS, ClauseType.MONETISATION, ClauseType.OTHER}
+    ),
+}  # fmt: skip
+"""Kinds that are easily misread elsewhere, with the further types of clause in which they may be told."""
+
+
+def belongs(fact: Fact, types: Sequence[ClauseType]) -> bool:
+    """Whether a fact may be told of a clause of these types at all."""
+    if fact.kind not in _LOOSELY:
+        return True
+    return any(fits(fact, one) or one in _LOOSELY[fact.kind] for one in types)
+
 
 def fits(fact: Fact, clause_type: ClauseType) -> bool:
     """Whether a fact says what a clause of this type is about."""
