@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from smallprint.changes.features import NAMES, rows
+from smallprint.changes.features import NAMES, Overview, rows
+from smallprint.changes.lexicon import classes_of
 from smallprint.changes.quantities import Measure, moved_amounts
 from smallprint.changes.recut import recut_places, same_lines
 from smallprint.records.vocabulary import EditKind, Materiality, Pattern, SpanKind
@@ -38,6 +39,9 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIVIDED = {EditKind.SPLIT, EditKind.MERGED}
 _SPOKEN = {SpanKind.PROVISION, SpanKind.RECITAL}
 _FEW_WORDS = 12
+_SMALL_CHANGE = 8
+"""Parts up to which a whole new clause is not part of a rewrite."""
+_NEW = 0.3
 _DATED = {SpanKind.METADATA, SpanKind.HEADING}
 
 
@@ -82,6 +86,14 @@ def materiality_of_parts(
             found[place] = Materiality.SUBSTANTIVE
         elif found[place] is None and place in recut:
             found[place] = Materiality.EDITORIAL
+        elif found[place] is None and _negates(before, part):
+            found[place] = Materiality.SUBSTANTIVE
+    open_places = [place for place, known in enumerate(found) if known is None]
+    if sum(bool(part.gone or part.come) for part in parts) <= _SMALL_CHANGE:
+        overview = Overview(before, after, parts)
+        for place in open_places:
+            if _is_whole_clause(before, after, parts[place]) and overview.made_good(parts[place]) < _NEW:
+                found[place] = Materiality.SUBSTANTIVE
     open_places = [place for place, known in enumerate(found) if known is None]
     for place in open_places[_MOST_ROWS:]:
         whole = len(parts[place].gone) + len(parts[place].come) >= _WHOLE_RULE
@@ -114,6 +126,26 @@ def _decides(before: Side, after: Side, part: Part) -> bool:
         (moved.old and moved.new and (kind is SpanKind.PROVISION or moved.measure is not Measure.COUNT))
         or (few and kind in _SPOKEN and moved.measure is not Measure.COUNT)
         for moved in moved_amounts(before, after, part)
+    )
+
+
+def _negates(before: Side, part: Part) -> bool:
+    """True where a few changed words of a provision bring in, or take out, a "not", "no" or "only"."""
+    if not (part.before_units and part.after_units) or len(part.gone) + len(part.come) > _FEW_WORDS:
+        return False
+    gone, come = (sum("negation" in classes_of(word) for word in words) for words in (part.gone, part.come))
+    return part.kind is EditKind.MODIFIED and before.units[part.before_units[0]].provision >= 0 and gone != come
+
+
+def _is_whole_clause(before: Side, after: Side, part: Part) -> bool:
+    """True for a whole provision of sentences that only one version has."""
+    if part.before_units and part.after_units:
+        return False
+    unit = after.units[part.after_units[0]] if part.after_units else before.units[part.before_units[0]]
+    return (
+        unit.provision >= 0
+        and len(part.gone) + len(part.come) >= _WHOLE_RULE
+        and unit.text.rstrip().endswith((".", ";"))
     )
 
 
