@@ -38,6 +38,7 @@ _META = re.compile(
     rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})|<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9_.\-]{2,40})""",
     re.IGNORECASE,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _HEAD_BYTES = 8192
 _SAMPLE_BYTES = 120_000
 _MAX_UNDECODABLE = 0.002
@@ -144,5 +145,5 @@ def _decode_as(body: bytes, encoding: str, skipped: int) -> Decoded:
         raw = body.decode(encoding, "surrogateescape")
     except UnicodeDecodeError:  # an odd byte at the end of UTF-16, which surrogateescape can't carry
         raw = body.decode(encoding, "replace")
-    text = re.sub("[\ud800-\udfff]", "�", raw)
+    text = raw if raw.isascii() else _SURROGATE.sub("�", raw)
     return Decoded(text, raw, encoding, skipped)

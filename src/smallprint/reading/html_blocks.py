@@ -23,7 +23,8 @@ from smallprint.reading.html_tree import Element, Leaf
 
 _BOLD_TAGS = frozenset({"b", "strong"})
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
+"""All white space but the single space, which stays as it is: most leaves have nothing to fold."""
 _LAST_HEADING_CHARS = 300
 """A heading element with more text than this is a paragraph in a heading's clothes."""
 

@@ -35,4 +35,7 @@ class Block:
 
 def has_text(line: list[Piece]) -> bool:
     """Whether a line shows anything: more than blanks and invisible characters."""
-    return any(piece.text.strip(_BLANKS) for piece in line)
+    for piece in line:  # noqa: SIM110 - any() costs a generator for each of very many short lines
+        if piece.text.strip(_BLANKS):
+            return True
+    return False

@@ -27,11 +27,12 @@ def measure(element: Element, *, linked: bool = False) -> None:
     title = heading = control = False
     for child in element.children:
         if isinstance(child, Leaf):
-            longest = max(longest, child.size)
+            size = child.size
+            longest = max(longest, size)
             if linked:
-                links += child.size
+                links += size
             else:
-                words += child.size
+                words += size
         else:
             measure(child, linked=linked)
             words += child.words

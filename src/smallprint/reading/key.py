@@ -61,7 +61,8 @@ def comparison_key(text: str) -> str:
 
 def _plain_signs(text: str) -> str:
     """One sign for each of the quotes, dashes and spaces that look alike; invisible characters removed."""
-    if max(text) > chr(_BMP_END):
+    # Longer in UTF-16: there are characters beyond the first plane.
+    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text):
         text = _INVISIBLE_ASTRAL.sub("", text)
     text = _INVISIBLE.sub("", text)
     # Before NFKC, which would turn some quotes into a space and an accent.
