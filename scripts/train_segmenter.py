@@ -28,7 +28,7 @@ from smallprint.reading.blocks import parse_blocks
 from smallprint.reading.kinds import Run
 from smallprint.reading.outline import make_outline
 from smallprint.reading.segment import Draft, cut, draft
-from smallprint.reading.segment_features import words_of
+from smallprint.reading.segment_piece_features import words_of
 from smallprint.reading.segment_pieces import make_pieces
 from smallprint.reading.segment_trees import DEPTH, LEAVES, QUESTIONS, Trees
 from smallprint.reading.segment_words import BREAK_ROLES, NON_PROVISION_KINDS, TAUGHT_KINDS, Model

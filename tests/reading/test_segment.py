@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smallprint.reading.blocks import parse_blocks
+from smallprint.reading.outline import MOST_HEADINGS, make_outline
 from smallprint.reading.segment import TOOL, read
+from smallprint.reading.segment_pieces import MOST_PIECES, make_pieces
 from smallprint.records.reading import ExtractedText, Reading
 from smallprint.records.vocabulary import SpanKind
 
@@ -106,8 +111,9 @@ _LINES = st.sampled_from(
     [
         "# Terms", "Rules", "=====", "-----", "* * *", "*   You may not copy this.", "    1.  nested (a) item", "",
         "We keep data for 30 days. You may object. However, some data stay.", "| a | b |", "| --- | --- |", "|",
-        "**Bold line**", "(a) first; and", "ALL CAPITALS", "> quoted. Yes.", "使用者同意。本条款适用。", "\\_x\\_", "#",
-        "\u200b", "1.", "  \u00a0", "- ", ">", "** **", "「同意」。", "[link](https://example.org/a_(b))", "Z. B. das.",
+        "**Bold line**", "(a) first; and", "ALL CAPITALS", "> quoted. Yes.", "使用者同意。本条款适用。", "\\_x\\_",
+        "#", "\u200b", "1.", "  \u00a0", "- ", ">", "** **", "「同意」。", "[link](https://example.org/a_(b))",
+        "Z. B. das.",
     ]
 )  # fmt: skip
 
@@ -124,3 +130,23 @@ def test_any_mixture_of_markup_keeps_the_invariants(text: str) -> None:
 def test_long_runs_of_markup_are_read(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     assert_invariants(text, reading_of(text))
+
+
+@pytest.mark.parametrize("unit", ["- a\n", "    1. b\n", "a\n\n", "| a |\n", "# a\nb\n"])
+def test_a_flood_of_tiny_items_is_not_weighed_one_by_one(unit: str) -> None:
+    text = unit * (4 * MOST_PIECES)
+    blocks = parse_blocks(text)
+    outline = make_outline(text, blocks)
+    pieces = make_pieces(text, blocks, outline)
+    assert len(blocks) > MOST_PIECES
+    assert len(pieces) <= MOST_PIECES + MOST_HEADINGS
+    assert pieces[-1].end == blocks[-1].end
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
+
+
+def test_items_of_a_flood_are_not_taken_together_across_a_heading() -> None:
+    text = "- a\n" * (2 * MOST_PIECES) + "\n# Rules\n\n" + "- b\n" * (2 * MOST_PIECES)
+    reading = reading_of(text)
+    assert_invariants(text, reading)
+    heading = next(span for span in reading.spans if span.kind is SpanKind.HEADING)
+    assert reading.quote(heading.start, heading.end) == "# Rules"

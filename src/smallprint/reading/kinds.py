@@ -13,20 +13,27 @@ import numpy as np
 
 from smallprint.reading.blocks import Block
 from smallprint.reading.outline import Outline
-from smallprint.reading.segment_features import PIECE_COLUMNS, Features
+from smallprint.reading.segment_bags import bag_of, join_stretches
+from smallprint.reading.segment_features import Features
+from smallprint.reading.segment_piece_features import PIECE_COLUMNS
 from smallprint.reading.segment_pieces import Piece
 from smallprint.reading.segment_words import NON_PROVISION_KINDS, TAUGHT_KINDS, Evidence, Matrix, Model, weigh
 from smallprint.records.vocabulary import SpanKind
 
 PROVISION_FROM = 0.5
 _KINDS = len(TAUGHT_KINDS) + 1
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+_DATE = re.compile(r"\d(?<!\w\d)(?:(?:(?<=1)9|(?<=2)0)\d\d\b|\d?[./]\d{1,2}[./]\d{2,4}\b)")
 _METADATA = re.compile(
     r"\b(?:last|updated?|effective|version|published|revised|revision|posted|current as of|in force|date|mise? à jour"
     r"|en vigueur|dernière|stand|letzte|zuletzt|gültig|fassung|última|fecha|vigente|vigor|actualiza\w*|aggiorna\w*)\b",  # noqa: E501
     re.IGNORECASE,
 )
+_HINTS = (
+    "last update updated effective version published revised revision posted current force date jour vigueur "
+    "dernière stand letzte zuletzt gültig fassung última fecha vigente vigor"
+)
+_METADATA_HINTS = frozenset(_HINTS.split())
+_TOKEN = re.compile(r"\w+")
 
 RUN_COLUMNS = (
     *(f"first.{name}" for name in PIECE_COLUMNS),
@@ -76,8 +83,7 @@ def run_features(
         np.add.reduceat(evidence.topics, firsts, axis=0), np.add.reduceat(evidence.mass, firsts)
     ).probabilities(model.bias)
     headings = [outline.paths[pieces[run.first].block][-1:] for run in runs]
-    heading_words = [_WORD.findall(heading[0].lower()) if heading else [] for heading in headings]
-    of_heading = weigh(model, heading_words).probabilities(model.bias)
+    of_heading = _of_headings(model, headings)
     return np.hstack(
         [
             features.pieces[firsts],
@@ -87,6 +93,14 @@ def run_features(
             _topics(of_heading, with_sum=False),
         ]
     ).astype(np.float32)
+
+
+def _of_headings(model: Model, headings: list[tuple[str, ...]]) -> Matrix:
+    """Probabilities by the words of each run's heading; every distinct heading is weighed once."""
+    distinct = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
+    joined = join_stretches([" ".join(heading).replace("'", " ").replace("’", " ") for heading in distinct])
+    weighed = weigh(model, bag_of(joined, len(distinct))).probabilities(model.bias)
+    return np.asarray(weighed[[distinct[heading] for heading in headings]])
 
 
 def _topics(probabilities: Matrix, *, with_sum: bool) -> Matrix:
@@ -104,34 +118,42 @@ def _places(
     headings: list[tuple[str, ...]],
 ) -> Matrix:
     heading_before = np.cumsum([0, *outline.is_heading])
-    section = [int(heading_before[pieces[run.first].block]) for run in runs]
-    sizes = np.bincount(section, minlength=1)
-    rows = np.zeros((len(runs), 17), dtype=np.float32)
-    in_section = 0
-    for at, run in enumerate(runs):
-        in_section = in_section + 1 if at and section[at] == section[at - 1] else 0
-        start, end = pieces[run.first].start, pieces[run.last].end
-        block = blocks[pieces[run.first].block]
-        head = text[start : min(end, start + 200)]
-        rows[at, :8] = (
-            np.log1p(end - start),
-            run.last - run.first + 1,
-            start / len(text),
+    section = heading_before[[pieces[run.first].block for run in runs]]
+    starts = np.array([pieces[run.first].start for run in runs])
+    ends = np.array([pieces[run.last].end for run in runs])
+    at = np.arange(len(runs))
+    begins = np.flatnonzero(np.diff(section, prepend=-1))
+    in_section = at - np.repeat(begins, np.diff([*begins.tolist(), len(runs)]))
+    heads = [text[start : min(end, start + 200)] for start, end in zip(starts, ends, strict=True)]
+    own = [blocks[pieces[run.first].block] for run in runs]
+    kind = np.array([_PLACE_OF_KIND[block.kind.value] for block in own])
+    return np.column_stack(
+        [
+            np.log1p(ends - starts),
+            [run.last - run.first + 1 for run in runs],
+            starts / len(text),
             at,
             len(runs) - at,
             in_section,
-            sizes[section[at]] - in_section,
-            section[at],
-        )
-        rows[at, 8 + min(_PLACE_OF_KIND[block.kind.value], 3)] = 1
-        rows[at, 12:] = (
-            block.depth,
-            _DATE.search(head) is not None,
-            _METADATA.search(head[:60]) is not None,
-            len(outline.paths[pieces[run.first].block]),
-            len(headings[at][0]) if headings[at] else 0,
-        )
-    return rows
+            np.bincount(section, minlength=1)[section] - in_section,
+            section,
+            kind[:, None] == np.arange(4),
+            [block.depth for block in own],
+            [_DATE.search(head) is not None for head in heads],
+            [_speaks_of_dates(head[:60]) for head in heads],
+            [len(outline.paths[pieces[run.first].block]) for run in runs],
+            [len(heading[0]) if heading else 0 for heading in headings],
+        ]
+    ).astype(np.float32)
+
+
+def _speaks_of_dates(head: str) -> bool:
+    lowered = head.lower()
+    if _METADATA_HINTS.isdisjoint(_TOKEN.findall(lowered)) and not (
+        "actualiza" in lowered or "aggiorna" in lowered
+    ):
+        return False
+    return _METADATA.search(head) is not None
 
 
 _PLACE_OF_KIND = {"paragraph": 0, "item": 1, "row": 2, "head-row": 3, "heading": 0}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from smallprint.reading.blocks import Block, BlockKind
 from smallprint.reading.titles import clean_heading
 
+MOST_HEADINGS = 5_000
 _LONGEST_HEADING = 250
 _LONGEST_PSEUDO = 130
 _NUMBERED = re.compile(
@@ -33,14 +34,19 @@ class Outline:
 
 
 def make_outline(text: str, blocks: list[Block]) -> Outline:
-    """The outline of ``text``. One pass; the stack of open headings is never deeper than ten."""
+    """The outline of ``text``. One pass; the stack of open headings is never deeper than ten.
+
+    After MOST_HEADINGS, which no policy has, none is taken for a heading: each costs its readers a section.
+    """
     flags: list[bool] = []
     paths: list[tuple[str, ...]] = []
     stack: list[tuple[int, str]] = []
     path: tuple[str, ...] = ()
+    left = MOST_HEADINGS
     last = len(blocks) - 1
     for at, block in enumerate(blocks):
-        level = heading_level(text, block, blocks[at + 1] if at < last else None)
+        level = heading_level(text, block, blocks[at + 1] if at < last else None) if left else 0
+        left -= level > 0
         flags.append(level > 0)
         if not level:
             paths.append(path)
@@ -60,7 +66,7 @@ def heading_level(text: str, block: Block, following: Block | None) -> int:
     length = block.end - block.body
     if block.kind is BlockKind.HEADING:
         return block.level if length <= _LONGEST_HEADING else 0
-    if length > _LONGEST_PSEUDO or block.kind in {BlockKind.ROW, BlockKind.HEAD_ROW}:
+    if length > _LONGEST_PSEUDO or block.kind is BlockKind.ROW or block.kind is BlockKind.HEAD_ROW:
         return 0
     look = _look(text[block.body : block.end], block)
     if look is None or not _heads(look, text, block, following):
@@ -70,8 +76,7 @@ def heading_level(text: str, block: Block, following: Block | None) -> int:
 
 def _look(line: str, block: Block) -> str | None:
     bare = line.strip("*_ \u00a0")
-    letters = [character for character in bare if character.isalpha()]
-    if len(letters) < 2 or bare[-1:] in ",;" or "\n" in bare:
+    if not bare or bare[-1] in ",;" or "\n" in bare:
         return None
     words = bare.count(" ") + 1
     whole_bold = (
@@ -79,12 +84,15 @@ def _look(line: str, block: Block) -> str | None:
     )
     whole_bold = whole_bold and (line.count(line[:2]) == 2 or len(line) < 60)
     whole_italic = line[0] == "_" and line[-1] == "_" and words <= 6
-    if whole_bold or whole_italic:
-        return "bold" if bare[-1:] != "." or words <= 12 else None
-    capitals = sum(character.isupper() for character in letters)
-    if bare[-1:] in ".!;" or words > 14 or "](" in line or "@" in line:
+    decorated = whole_bold or whole_italic
+    if not decorated and (bare[-1] in ".!;" or words > 14 or "](" in line or "@" in line):
         return None
-    if capitals == len(letters) and len(letters) > 3:
+    letters = list(filter(str.isalpha, bare))
+    if len(letters) < 2:
+        return None
+    if decorated:
+        return "bold" if bare[-1] != "." or words <= 12 else None
+    if len(letters) > 3 and letters[-1].isupper() and all(map(str.isupper, letters)):
         return "capitals"
     starts_upper = letters[0].isupper() or not letters[0].islower()
     if not starts_upper:

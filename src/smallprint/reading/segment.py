@@ -57,8 +57,8 @@ def draft(model: Model, text: str) -> Draft:
     outline = make_outline(text, blocks)
     pieces = make_pieces(text, blocks, outline)
     features = gap_features(text, blocks, outline, pieces)
-    evidence = weigh(model, features.words)
-    rows = np.hstack([features.gaps, topic_features(model, pieces, features.words, evidence)])
+    evidence = weigh(model, features.bag)
+    rows = np.hstack([features.gaps, topic_features(model, pieces, features.bag, evidence)])
     return Draft(text, blocks, outline, pieces, features, evidence, rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from smallprint.reading.segment_bags import Bag
 from smallprint.reading.segment_pieces import Piece
 from smallprint.reading.segment_words import TAUGHT_KINDS, Evidence, Matrix, Model, break_scores
 
@@ -18,7 +19,7 @@ TOPIC_COLUMNS = (
 )
 
 
-def topic_features(model: Model, pieces: list[Piece], words: list[list[str]], evidence: Evidence) -> Matrix:
+def topic_features(model: Model, pieces: list[Piece], bag: Bag, evidence: Evidence) -> Matrix:
     """(gaps, columns) as named in TOPIC_COLUMNS. ``evidence`` is that of the pieces."""
     if len(pieces) < 2:
         return np.zeros((0, len(TOPIC_COLUMNS)), dtype=np.float32)
@@ -36,7 +37,7 @@ def topic_features(model: Model, pieces: list[Piece], words: list[list[str]], ev
             np.stack([before.max(1), after.max(1), before.sum(1), after.sum(1)], axis=1),
             own[:-1, -_KINDS:],
             own[1:, -_KINDS:],
-            break_scores(model, words),
+            break_scores(model, bag),
         ]
     ).astype(np.float32)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 DEPTH = 3
 QUESTIONS = 2**DEPTH - 1
 LEAVES = 2**DEPTH
-_AT_ONCE = 2000
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,20 @@ class Trees:
         return np.concatenate([np.zeros(0), *parts])
 
     def _probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Questions outermost and rows innermost, so that every step runs over neighbouring numbers."""
         trees = len(self.column)
-        right = rows[:, self.column.ravel()].reshape(len(rows), trees, QUESTIONS) > self.threshold
-        first = right[:, :, 0]
-        second = np.where(first, right[:, :, 2], right[:, :, 1])
-        third = np.where(
-            first,
-            np.where(second, right[:, :, 6], right[:, :, 5]),
-            np.where(second, right[:, :, 4], right[:, :, 3]),
-        )
-        leaf = 4 * first + 2 * second + third + LEAVES * np.arange(trees)
-        margin = self.base + self.leaf.ravel()[leaf].sum(axis=1, dtype=np.float64)
+        values = np.ascontiguousarray(rows.T)
+        asked = values.take(self.column.T.ravel(), axis=0) > self.threshold.T.reshape(-1, 1)
+        right = asked.reshape(QUESTIONS, trees, len(rows))
+        first = right[0]
+        second = _either(first, right[2], right[1])
+        third = _either(first, _either(second, right[6], right[5]), _either(second, right[4], right[3]))
+        leaf = (first.view(np.uint8) * 4 + second.view(np.uint8) * 2 + third.view(np.uint8)).astype(np.intp)
+        leaf += LEAVES * np.arange(trees)[:, None]
+        margin = self.base + self.leaf.ravel().take(leaf).sum(axis=0, dtype=np.float64)
         return np.asarray(1 / (1 + np.exp(-np.clip(margin, -30, 30))))
+
+
+def _either(which: NDArray[np.bool_], yes: NDArray[np.bool_], no: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """``np.where`` for truth values, several times as fast."""
+    return (which & yes) | (~which & no)

@@ -14,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from smallprint.reading.segment_bags import Bag, Ints
 from smallprint.reading.segment_trees import Trees
 
 Matrix = NDArray[np.float32]
@@ -100,47 +101,52 @@ class Evidence:
         return Evidence(summed[:, :-1], summed[:, -1])
 
 
-def weigh(model: Model, words: list[list[str]]) -> Evidence:
-    """Evidence of each list of words."""
-    known: list[int] = []
-    lengths: list[int] = []
-    places = model.places
-    for found in words:
-        here = {places[word] for word in found if word in places}
-        known.extend(here)
-        lengths.append(len(here))
-    topics = np.zeros((len(words), model.topics.shape[1]), dtype=np.float32)
-    mass = np.zeros(len(words), dtype=np.float32)
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        at = np.array(known)
-        begins = np.concatenate([[0], np.cumsum(lengths)[:-1]])[filled]
-        topics[filled] = np.add.reduceat(model.topics[at], begins, axis=0)
-        mass[filled] = np.add.reduceat(model.rarity[at] ** 2, begins)
+def weigh(model: Model, bag: Bag) -> Evidence:
+    """Evidence of each stretch of a bag."""
+    place = bag.numbers(model.places, -1)[bag.pair_word]
+    known = place >= 0
+    place, owner = place[known], bag.pair_owner[known]
+    stretches = len(bag.begins) - 1
+    topics = np.zeros((stretches, model.topics.shape[1]), dtype=np.float32)
+    mass = np.zeros(stretches, dtype=np.float32)
+    if len(owner):
+        begins = np.flatnonzero(np.diff(owner, prepend=-1))
+        filled = owner[begins]
+        topics[filled] = np.add.reduceat(model.topics[place], begins, axis=0)
+        mass[filled] = np.add.reduceat(model.rarity[place] ** 2, begins)
     return Evidence(topics, mass)
 
 
-def break_scores(model: Model, words: list[list[str]]) -> Matrix:
+def break_scores(model: Model, bag: Bag) -> Matrix:
     """(gaps, 6): for and against a paragraph break in each gap by the five roles of words, and their sum."""
-    gaps = max(len(words) - 1, 0)
-    out = np.zeros((gaps, BREAK_ROLES + 1), dtype=np.float32)
-    places, table = model.places, model.breaks
-    for role, lists in enumerate(
-        (
-            words[:-1],
-            words[1:],
-            [found[:1] for found in words[1:]],
-            [found[1:3] for found in words[1:]],
-            [found[-2:] for found in words[:-1]],
-        )
-    ):
-        known: list[int] = []
-        owner: list[int] = []
-        for gap, found in enumerate(lists):
-            here = {places[word] for word in found if word in places}
-            known.extend(here)
-            owner.extend([gap] * len(here))
-        if known:
-            out[:, role] = np.bincount(owner, weights=table[known, role], minlength=gaps)
+    stretches = len(bag.begins) - 1
+    place = bag.numbers(model.places, -1)
+    filled = np.flatnonzero(np.diff(bag.begins))
+    begins, ends = bag.begins[:-1][filled], bag.begins[1:][filled]
+
+    def weights(role: int, owner: Ints, word: Ints) -> NDArray[np.float64]:
+        at = place[word]
+        known = at >= 0
+        return np.bincount(owner[known], model.breaks[at[known], role], stretches).astype(np.float64)
+
+    def nth(number: int) -> tuple[Ints, Ints]:
+        """Stretches that have a word of that number (from the end where negative), and that word."""
+        at = (begins if number >= 0 else ends) + number
+        inside = (at >= begins) & (at < ends)
+        return filled[inside], bag.word[at[inside]]
+
+    def two(one: int, other: int) -> tuple[Ints, Ints]:
+        """Of each stretch two words by number, an equal pair once."""
+        owner = np.concatenate([nth(one)[0], nth(other)[0]])
+        word = np.concatenate([nth(one)[1], nth(other)[1]])
+        owner, word = np.unique(np.stack([owner, word]), axis=1)
+        return owner, word
+
+    out = np.zeros((max(stretches - 1, 0), BREAK_ROLES + 1), dtype=np.float32)
+    out[:, 0] = weights(0, bag.pair_owner, bag.pair_word)[:-1]
+    out[:, 1] = weights(1, bag.pair_owner, bag.pair_word)[1:]
+    out[:, 2] = weights(2, *nth(0))[1:]
+    out[:, 3] = weights(3, *two(1, 2))[1:]
+    out[:, 4] = weights(4, *two(-2, -1))[:-1]
     out[:, BREAK_ROLES] = out[:, :BREAK_ROLES].sum(axis=1)
     return out
