@@ -35,17 +35,23 @@ def measure(data: Path) -> dict[str, float]:
     refused: list[bool] = []
     for versions in documents.values():
         usual: int | None = None
+        usual_text: str | None = None
         language: str | None = None
         for path, bad in versions:
             text = (data / "policies" / path).read_text("utf-8")
-            found = judge(ExtractedText(text, "text/markdown"), expected_language=language, usual_words=usual)
+            found = judge(
+                ExtractedText(text, "text/markdown"),
+                expected_language=language,
+                usual_words=usual,
+                usual_text=usual_text,
+            )
             good = found.outcome is Outcome.OK
             if bad:
                 stored.append(good)
                 continue
             refused.append(not good)
             if good or found.outcome in {Outcome.WRONG_LANGUAGE, Outcome.TRUNCATED}:
-                usual, language = count_words(text), detect_language(text)
+                usual, usual_text, language = count_words(text), text, detect_language(text)
     written = [
         judge(ExtractedText(page, "text/html"), expected_language=None, usual_words=None).outcome
         is Outcome.OK

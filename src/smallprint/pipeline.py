@@ -128,6 +128,7 @@ class Pipeline:
             whole,
             expected_language=state.locale[:2] or (last.language if last else None),
             usual_words=count_words(last.text) if last else None,
+            usual_text=last.text if last else None,
         )
         if verdict.outcome is Outcome.OK or not may_settle(verdict.outcome):
             state.refused = None

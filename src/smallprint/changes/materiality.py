@@ -116,9 +116,7 @@ def _decides(before: Side, after: Side, part: Part) -> bool:
     """
     if not part.before_units or before.units[part.before_units[0]].kind in _DATED:
         return False
-    if any(
-        old != new and _MAIL.fullmatch(old) and _MAIL.fullmatch(new) for old, new in part.change.swaps
-    ):
+    if any(old != new and _MAIL.fullmatch(old) and _MAIL.fullmatch(new) for old, new in part.change.swaps):
         return True
     kind = before.units[part.before_units[0]].kind
     few = len(part.gone) + len(part.come) <= _FEW_WORDS
@@ -134,7 +132,9 @@ def _negates(before: Side, part: Part) -> bool:
     if not (part.before_units and part.after_units) or len(part.gone) + len(part.come) > _FEW_WORDS:
         return False
     gone, come = (sum("negation" in classes_of(word) for word in words) for words in (part.gone, part.come))
-    return part.kind is EditKind.MODIFIED and before.units[part.before_units[0]].provision >= 0 and gone != come
+    return (
+        part.kind is EditKind.MODIFIED and before.units[part.before_units[0]].provision >= 0 and gone != come
+    )
 
 
 def _is_whole_clause(before: Side, after: Side, part: Part) -> bool:
@@ -162,9 +162,7 @@ def _by_rule(before: Side, after: Side, part: Part, noise: Noise | None) -> Mate
     if part.gone or part.come:
         return Materiality.COSMETIC if noise is not None else None
     titled = all(after.units[at].kind is SpanKind.HEADING for at in part.after_units)
-    structure = part.kind is EditKind.MOVED or (
-        part.kind in _DIVIDED and not same_lines(before, after, part)
-    )
+    structure = part.kind is EditKind.MOVED or (part.kind in _DIVIDED and not same_lines(before, after, part))
     return Materiality.EDITORIAL if structure or (part.restyled and not titled) else Materiality.COSMETIC
 
 

@@ -190,7 +190,9 @@ def moved_amounts(before: Side, after: Side, part: Part) -> list[Moved]:
             come.remove(same)
     moved = []
     for measure in Measure:
-        things = {one.thing for one in gone} & {one.thing for one in come} if measure is Measure.COUNT else {""}
+        things = (
+            {one.thing for one in gone} & {one.thing for one in come} if measure is Measure.COUNT else {""}
+        )
         went, came = _values(gone, measure, things), _values(come, measure, things)
         if went or came:
             moved.append(Moved(measure, went, came))

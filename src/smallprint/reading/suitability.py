@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from smallprint.reading.language import detect_language
-from smallprint.reading.suitability_signs import POLICY_WORDS, SIGNS, WIDGETS, Sign
+from smallprint.reading.suitability_signs import EVERYDAY_WORDS, POLICY_WORDS, SIGNS, WIDGETS, Sign
 from smallprint.records.capture import Suitability
 from smallprint.records.vocabulary import Outcome
 
@@ -41,13 +41,22 @@ _RUNNING = 5
 _ENOUGH_FOR_LANGUAGE = 40
 _POLICY_SHARE = 0.045
 _HEAD = 320
+_FAR_LESS = 0.34
+_HARDLY = 0.03
+_RUN = 4
 
 
-def judge(extracted: ExtractedText, *, expected_language: str | None, usual_words: int | None) -> Suitability:
+def judge(
+    extracted: ExtractedText,
+    *,
+    expected_language: str | None,
+    usual_words: int | None,
+    usual_text: str | None = None,
+) -> Suitability:
     """OK, or why the text can't become a version.
 
-    ``usual_words`` is how many words the document's last good version has; ``expected_language`` its
-    ISO 639-1 code. Either may be None where there is none yet.
+    ``usual_words`` is how many words the document's last good version has, ``usual_text`` its text;
+    ``expected_language`` its ISO 639-1 code. Each may be None where there is none yet.
     """
     text = _MARKUP.sub(" ", extracted.text)
     words = count_words(text)
@@ -56,6 +65,7 @@ def judge(extracted: ExtractedText, *, expected_language: str | None, usual_word
     return (
         _by_signs(text, words, extracted.page_title or "")
         or _by_language(extracted, words, expected_language)
+        or _by_company(text, words, usual_text)
         or _by_length(text, extracted.text, usual_words)
         or _by_subject(text, words)
         or Suitability(Outcome.OK)
@@ -105,6 +115,37 @@ def _by_language(extracted: ExtractedText, words: int, expected: str | None) -> 
         return None
     reason = f"The text is in “{found}”; the document is kept in “{expected}”."
     return Suitability(Outcome.WRONG_LANGUAGE, (reason,))
+
+
+def _by_company(text: str, words: int, usual_text: str | None) -> Suitability | None:
+    """A page that has nothing of what the document says, and speaks of the law far less: a campaign.
+
+    A rewrite keeps the vocabulary of a policy, so it is never refused here.
+    """
+    if usual_text is None or not _ENOUGH_FOR_LANGUAGE <= words <= MIDDLING or _is_register(text):
+        return None
+    usual = _MARKUP.sub(" ", usual_text)
+    if _legal_share(text) > _FAR_LESS * _legal_share(usual) or _shared_runs(text, usual) > _HARDLY:
+        return None
+    reason = "The text shares nothing with what the document says, and speaks of no right, duty or law."
+    return Suitability(Outcome.NOT_A_POLICY, (reason,))
+
+
+def _legal_share(text: str) -> float:
+    """``policy_share`` without the words that an advertisement has too: "you", "our", "share", "service"."""
+    words = _WORD.findall(text.casefold()[:40_000])
+    legal = sum(
+        (word in POLICY_WORDS or word[:6] in POLICY_WORDS) and word not in EVERYDAY_WORDS for word in words
+    )
+    return legal / max(1, len(words))
+
+
+def _shared_runs(text: str, usual: str) -> float:
+    """What part of a text's runs of four words also stands in another."""
+    words, others = _WORD.findall(text.casefold()), _WORD.findall(usual.casefold())
+    known = {tuple(others[at : at + _RUN]) for at in range(len(others) - _RUN + 1)}
+    runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
+    return sum(run in known for run in runs) / max(1, len(runs))
 
 
 def _by_length(text: str, whole: str, usual: int | None) -> Suitability | None:

@@ -154,3 +154,14 @@ POLICY_WORDS: frozenset[str] = frozenset(
     vente vendeur prix paiement commande livraison retour verkauf preis zahlung bestellung venta precio pago pedido
     """.split()
 )
+
+EVERYDAY_WORDS: frozenset[str] = frozenset(
+    """
+    you your yours we us our share services service content community users user customers customer
+    vous votre vos nous notre nos service sie ihre ihren ihrer wir unsere unserer unseren nutzer kunde kunden
+    usted sus su nosotros nuestro nuestra uso usuario usuarios lei voi noi nostro utente utenti uw wij ons onze
+    gebruiker gebruikers você seus sua nós nosso price prices pay sale sales offer orders order seller sellers
+    prix vente livraison commande preis verkauf precio venta pedido
+    """.split()
+)
+"""Words of ``POLICY_WORDS`` that say nothing of law by themselves."""
