@@ -98,6 +98,28 @@ def test_no_page_lets_anything_active_in(site: Site) -> None:
         assert not [link for link in page.links() if link.lower().startswith(("javascript:", "data:"))]
 
 
+def test_page_code_is_told_apart_from_the_policy(site: Site) -> None:
+    told = [page for page in site.pages() if page.tree.css_first(".code-note")]
+    assert told
+    for page in told:
+        for node in page.tree.css(".code-note .statement"):
+            assert "page_code" in (node.attributes["class"] or "")
+            assert node.css("figure.code [data-text]"), page.path
+        assert "not from the policy" in page.shown()
+
+
+def test_every_statement_names_its_basis_and_its_review_state(site: Site) -> None:
+    statements = site.page_of("/statements/")
+    assert len(statements) > 20
+    for page in statements:
+        values = site.crawl()[f"{page.path}.json"].json
+        assert values["review"] in page.shown()
+        if values["basis"] in {"policy_text", "page_code"}:
+            assert values["quotes"], page.path
+        for quote in values["quotes"]:
+            assert quote["source_url"], page.path
+
+
 def test_titles_are_unique_but_for_pages_of_the_same_list_and_clauses_of_the_same_heading(site: Site) -> None:
     titles = Counter(
         page.tree.css_first("title").text()

@@ -48,7 +48,15 @@ SLOTS = {
     "what-you-can-do": "What you can do",
     "change-summary": "What changed",
 }
-_SPECIAL = {"ai-training": "AI training", "dpo": "data protection officer"}
+_SPECIAL = {
+    "ai-policy": "AI policy",
+    "ai-training": "AI training",
+    "childrens-policy": "children’s policy",
+    "dpo": "data protection officer",
+    "eula": "end-user licence agreement",
+    "ip-policy": "intellectual-property policy",
+    "sla": "service level agreement",
+}
 _DURATION = re.compile(
     r"\bP(?=\d|T\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"
     r"(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?(?![A-Za-z0-9])"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.changes import word_diff
 from smallprint.store.selectors import brief
+from smallprint.store.selectors.texts import sources, statement
 
 if TYPE_CHECKING:
     from smallprint.store.models import Change, ChangePart
@@ -22,9 +23,17 @@ def change(row: Change, texts: Texts) -> Json:
         "before": brief.version(row.before),
         "after": brief.version(row.after),
         "returns_to": None if row.returns_to is None else brief.version(row.returns_to),
+        "statement": _statement(row, texts),
         "parts": [_part(part, row, before, after) for part in parts],
         "leaf": row.leaf,
     }
+
+
+def _statement(row: Change, texts: Texts) -> Json | None:
+    """What was stated about the change when it was recorded, with the quotes it rests on."""
+    known = sources([row.before, row.after])
+    made = texts.statements(row.after.statement_sets.all())
+    return next((statement(number, one, known) for number, one in made if one.slot == "change-summary"), None)
 
 
 def _part(part: ChangePart, row: Change, before: str, after: str) -> Json:

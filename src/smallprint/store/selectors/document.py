@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from smallprint.store.models import Capture, Change, Document, Occurrence, Version
+from smallprint.store.models import Capture, Change, Document, Observation, Occurrence, Version
 from smallprint.store.selectors import brief
 from smallprint.store.selectors.counting import counted_changes, recent_changes
-from smallprint.store.selectors.texts import Texts, statement
+from smallprint.store.selectors.texts import Texts, sources, statement
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ def document(row: Document, texts: Texts, now: datetime) -> Json:
         Change.objects.filter(document=row).select_related("document__platform").order_by("-time", "-number")
     )
     captures = Capture.objects.filter(document=row)
-    observations = list(row.observations.order_by("-leaf")[:1])
+    observations = list(row.observations.select_related("capture").order_by("-leaf")[:1])
     return brief.document(row) | {
         "source_type_name": row.type_name,
         "live": row.live,
@@ -41,8 +41,17 @@ def document(row: Document, texts: Texts, now: datetime) -> Json:
         "current_version": brief.version(versions[0]) if versions else None,
         "versions": [brief.version(version) for version in versions],
         "changes": [brief.change(change) for change in changes],
-        "page_code": [statement(number, one, {}) for number, one in texts.statements(observations)],
+        "page_code": _page_code(observations, texts),
     }
+
+
+def _page_code(observations: list[Observation], texts: Texts) -> list[Json]:
+    """Statements about page code; what of the policy they set beside it is quoted from a version."""
+    found: list[Json] = []
+    for row in observations:
+        known = sources(row.document.versions.all(), [row.capture])
+        found += [statement(number, one, known) for number, one in texts.statements([row])]
+    return found
 
 
 def _archived_copies(address: str) -> str | None:
@@ -82,7 +91,7 @@ def captures(row: Document, page: int) -> Json:
 
 def capture(row: Capture, texts: Texts) -> Json:
     """One attempt, whole."""
-    observations = list(row.observations.all())
+    observations = list(row.observations.select_related("capture", "document"))
     return brief.capture(row) | {
         "document": brief.document(row.document),
         "url_asked": row.url_asked,
@@ -91,7 +100,7 @@ def capture(row: Capture, texts: Texts) -> Json:
         "media_type": row.media_type,
         "content_sha256": row.content_sha256 or None,
         "provenance": row.provenance,
-        "page_code": [statement(number, one, {}) for number, one in texts.statements(observations)],
+        "page_code": _page_code(observations, texts),
         "leaf": row.leaf,
     }
 

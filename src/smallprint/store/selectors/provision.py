@@ -22,7 +22,7 @@ from smallprint.store.models import (
 )
 from smallprint.store.selectors import brief
 from smallprint.store.selectors.counting import prevalence
-from smallprint.store.selectors.texts import Texts, statement
+from smallprint.store.selectors.texts import Texts, sources, statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,9 +131,9 @@ def _statements(row: Provision, wording: Wording, texts: Texts) -> list[Json]:
     if brought is None:
         return []
     sets = list(StatementSet.objects.filter(version=wording.version))
-    versions = {wording.version.text_sha256: wording.version.public_id}
+    known = sources([wording.version])
     return [
-        statement(number, one, versions)
+        statement(number, one, known)
         for number, one in texts.statements(sets)
         if one.subject == brought.place and one.slot != "change-summary"
     ]
@@ -214,14 +214,15 @@ def one_statement(number: int, texts: Texts) -> Json | None:
     ):
         if row is None or number >= row.first_number + row.count:
             continue
-        versions, about = {}, {}
         if isinstance(row, StatementSet):
-            versions = {row.version.text_sha256: row.version.public_id}
+            before = row.version.document.versions.filter(ordinal=row.version.ordinal - 1)
+            known = sources([*before, row.version])
             about = {"document": brief.document(row.version.document), "version": brief.version(row.version)}
         else:
+            known = sources(row.document.versions.all(), [row.capture])
             about = {"document": brief.document(row.document), "capture": brief.capture(row.capture)}
         one = dict(texts.statements([row]))[number]
-        shown = statement(number, one, versions) | about | {"leaf": row.leaf}
+        shown = statement(number, one, known) | about | {"leaf": row.leaf}
         if isinstance(row, StatementSet) and one.subject is not None:
             held = Occurrence.objects.filter(version=row.version, place=one.subject).select_related(
                 "provision"

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from smallprint.evidence import BlobStore
     from smallprint.records.statement import Statement
-    from smallprint.store.models import Observation, StatementSet, Version
+    from smallprint.store.models import Capture, Observation, StatementSet, Version
 
 Json = dict[str, Any]
+Sources = dict[str, Json]
 OPENING = 90
+"""Characters of a provision that lists show."""
+_UNKNOWN: Json = {"version": None, "capture": None, "source_url": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,22 @@ def _text(blobs: BlobStore, digest: str) -> str:
     return blobs.get(digest).decode("utf-8")
 
 
-def statement(number: int, one: Statement, versions: dict[str, str]) -> Json:
-    """A statement as pages show it. ``versions`` maps text hashes to version ids, for its quotes."""
+def sources(versions: Iterable[Version], captures: Iterable[Capture] = ()) -> Sources:
+    """Where the texts of these versions and the bytes of these captures can be read, by their SHA-256."""
+    found: Sources = {}
+    for capture in captures:
+        for digest, name in ((capture.body_sha256, "body"), (capture.content_sha256, "content")):
+            if digest:
+                address = f"/captures/{capture.number}/{name}"
+                found[digest] = {"version": None, "capture": capture.public_id, "source_url": address}
+    for version in versions:
+        address = f"/versions/{version.number}"
+        found[version.text_sha256] = {"version": version.public_id, "capture": None, "source_url": address}
+    return found
+
+
+def statement(number: int, one: Statement, known: Sources) -> Json:
+    """A statement as pages show it; ``known`` says where the texts that it quotes can be read."""
     return {
         "id": format_id(Kind.STATEMENT, number),
         "url": f"/statements/{number}",
@@ -81,7 +98,7 @@ def statement(number: int, one: Statement, versions: dict[str, str]) -> Json:
         "quotes": [
             {
                 "text": quote.text,
-                "version": versions.get(quote.source_sha256),
+                **known.get(quote.source_sha256, _UNKNOWN),
                 "start": quote.start,
                 "end": quote.end,
                 "text_sha256": quote.source_sha256,
