@@ -150,17 +150,15 @@ def _is_no_prose(element: Element) -> bool:
 
 def _stands_high(element: Element) -> bool:
     """Whether an element stands right under the body, where banners are put."""
-    above = element.parent
-    return above is None or above.tag == "body" or (above.parent is not None and above.parent.tag == "body")
+    return element.depth <= 2
 
 
 def _opens_a_part(button: Element) -> bool:
     """Whether a button is the title of an accordion or tab rather than something to press."""
-    above = button.parent
     return (
         "aria-expanded" in button.attrs
         or "aria-controls" in button.attrs
-        or (above is not None and above.tag in _BUTTON_HOSTS)
+        or button.parent_tag in _BUTTON_HOSTS
         or button.has_heading
     )
 

@@ -71,11 +71,13 @@ class Element:
     ``words`` counts the characters of text below that is not in links, ``linked`` those in links,
     ``longest`` those of the longest leaf. ``has_title``, ``has_heading``: an ``h1``, a heading of the first
     three levels, with words outside links (a linked ``h1`` is a logo). ``has_control``: something to press.
+    ``depth`` counts from the body, which has 0. There is no way up, so that a tree is freed at once.
     """
 
     tag: str
     attrs: dict[str, str | None]
-    parent: Element | None
+    parent_tag: str
+    depth: int
     children: list[Element | Leaf] = field(default_factory=list)
     words: int = 0
     linked: int = 0
@@ -117,7 +119,7 @@ def parse_page(source: SourceText) -> Page:
 
 
 def _light_tree(body: LexborNode | None, source: SourceText) -> Element:
-    top = Element("body", {} if body is None else body.attributes, None)
+    top = Element("body", {} if body is None else body.attributes, "", 0)
     if body is None:
         return top
     locate = source.locator()
@@ -144,7 +146,7 @@ def _light_tree(body: LexborNode | None, source: SourceText) -> Element:
             stack.append((node.next, parent, muted))
             muted = muted or int(_is_mute(tag, node))
             if not muted:
-                child = Element(tag, node.attributes, parent)
+                child = Element(tag, node.attributes, parent.tag, parent.depth + 1)
                 parent.children.append(child)
                 if len(stack) < MAX_DEPTH:
                     parent = child
