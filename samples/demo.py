@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from samples.records import SampleDocument, SamplePlatform
 
-FETCH_SECONDS = 3.0
+FETCH_SECONDS = 6.0
 """The demo's limit for one fetch: below what the slow drip takes, so that it ends as a timeout."""
 
 

@@ -58,6 +58,7 @@ class Replay:
     pipeline: Pipeline
     manifest: Manifest
     workers: int = 2
+    batch: int = BATCH
     _states: OrderedDict[DocumentKey, DocumentState] = field(default_factory=OrderedDict)
     _documents: dict[DocumentKey, int] = field(default_factory=dict)
     _platforms: dict[str, int] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Replay:
         work = ((row, len(pages.get(row.key, ())) < 2) for row in todo)
         done = len(known)
         with closing(prepared_in_order(self.manifest.folder, iter(work), self.workers)) as stream:
-            for batch in _batches(stream):
+            for batch in _batches(stream, self.batch):
                 self._replay_batch(batch, pages, report)
                 done += len(batch)
                 on_progress(done, len(self.manifest.rows))
@@ -245,11 +246,11 @@ def _pages(manifest: Manifest) -> dict[DocumentKey, list[str]]:
     return {key: sorted(ids) for key, ids in pages.items() if len(ids) > 1}
 
 
-def _batches(stream: Iterator[Prepared]) -> Iterator[list[Prepared]]:
+def _batches(stream: Iterator[Prepared], size: int) -> Iterator[list[Prepared]]:
     batch: list[Prepared] = []
     for prepared in stream:
         batch.append(prepared)
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:

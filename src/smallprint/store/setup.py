@@ -104,7 +104,8 @@ def configure(home: Home, database_url: str | None) -> None:
     if not apps.ready:
         django.setup()
     connections["default"].close()
-    connections["default"].settings_dict.update(wanted)
+    connections.settings["default"] = connections.configure_settings({"default": wanted})["default"]
+    del connections["default"]
 
 
 def migrate() -> None:
