@@ -10,6 +10,7 @@ from smallprint.reading.blocks import parse_blocks
 from smallprint.reading.outline import MOST_HEADINGS, make_outline
 from smallprint.reading.segment import TOOL, read
 from smallprint.reading.segment_pieces import MOST_PIECES, make_pieces
+from smallprint.reading.titles import LONGEST_TITLE, titles_of
 from smallprint.records.reading import ExtractedText, Reading
 from smallprint.records.vocabulary import SpanKind
 
@@ -86,10 +87,45 @@ def test_the_run_in_heading_gives_the_title() -> None:
     assert suspend.title == "Termination"
 
 
-def test_the_nearest_heading_gives_the_title_without_its_number() -> None:
-    reading = reading_of(POLICY)
-    age = next(p for p in reading.provisions if "16 years" in reading.quote(p.start, p.end))
-    assert age.title == "Your account"
+def test_the_only_provision_under_a_heading_has_that_heading_as_title_without_its_number() -> None:
+    assert titles_of([("You must be 16.", ("Terms", "1. Age")), ("We may sue.", ("Terms", "2. Law"))]) == [
+        "Age",
+        "Law",
+    ]
+
+
+def test_the_heading_of_the_whole_document_is_not_repeated_in_every_title() -> None:
+    words = ["You must be at least 16 years old.", "We may change these rules."]
+    titles = titles_of([(one, ("Terms",)) for one in words])
+    assert titles == ["You must be at least 16 years old", "We may change these rules"]
+
+
+def test_provisions_under_one_heading_are_told_apart_by_their_first_words() -> None:
+    titles = titles_of(
+        [
+            (
+                "*   Send unsolicited messages to other members of the forum.",
+                ("Rules", "What you may not do"),
+            ),
+            ("*   Sell your account to anybody else.", ("Rules", "What you may not do")),
+            ("**Fees.** We charge a fee of two euros.", ("Rules", "What you may not do")),
+            ("We may close your account.", ("Rules", "3. Closing")),
+        ]
+    )
+    assert titles == [
+        "What you may not do: Send unsolicited messages to other members of the forum",
+        "What you may not do: Sell your account to anybody else",
+        "Fees",
+        "Closing",
+    ]
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=300), st.text(max_size=120)), max_size=5))
+def test_titles_are_never_empty_and_never_long(pairs: list[tuple[str, str]]) -> None:
+    provisions = [(words, (heading,)) for words, heading in pairs if words.strip()]
+    for title in titles_of(provisions * 2):
+        assert title.strip()
+        assert len(title) <= LONGEST_TITLE
 
 
 def test_the_same_text_is_always_cut_the_same_way() -> None:

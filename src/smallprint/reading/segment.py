@@ -18,7 +18,7 @@ from smallprint.reading.segment_features import Features, gap_features
 from smallprint.reading.segment_pieces import Piece, make_pieces
 from smallprint.reading.segment_topics import topic_features
 from smallprint.reading.segment_words import Evidence, Matrix, Model, load_model, weigh
-from smallprint.reading.titles import title_of
+from smallprint.reading.titles import titles_of
 from smallprint.records.reading import ExtractedText, ProvisionSpan, Reading, Span, Tool
 from smallprint.records.vocabulary import SpanKind
 
@@ -84,19 +84,22 @@ def read_with(model: Model, extracted: ExtractedText) -> Reading:
         for block, heads in zip(sketch.blocks, sketch.outline.is_heading, strict=True)
         if heads
     ]
-    provisions: list[ProvisionSpan] = []
+    found: list[tuple[int, int, tuple[str, ...]]] = []
     for run, kind in zip(runs, kinds, strict=True):
         start, end = pieces[run.first].start, pieces[run.last].end
         spans.append(Span(start, end, kind))
         if kind is SpanKind.PROVISION:
-            path = sketch.outline.paths[pieces[run.first].block]
-            provisions.append(ProvisionSpan(start, end, title_of(text[start:end], path), path))
+            found.append((start, end, sketch.outline.paths[pieces[run.first].block]))
+    titles = titles_of([(text[start:end], path) for start, end, path in found])
     spans.sort(key=lambda span: span.start)
     return Reading(
         text=text,
         language=detect_language(text, extracted.declared_language),
         spans=tuple(spans),
-        provisions=tuple(provisions),
+        provisions=tuple(
+            ProvisionSpan(start, end, title, path)
+            for (start, end, path), title in zip(found, titles, strict=True)
+        ),
         links=extracted.links,
         sources=extracted.sources,
         tool=TOOL,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 LONGEST_TITLE = 100
+_LONGEST_SHARED_HEADING = 50
 _WINDOW = 600
 
 _LINK = re.compile(
@@ -78,13 +80,48 @@ def _shorten(text: str, *, sentence: bool = False) -> str:
 _RUN_IN = re.compile(r"\W{0,6}(?:\d[\d.]{0,8}\W{0,3}\s)?(?:\*{2,6}|_{1,3})([^*_\n]{3,100})(?:\*{2,6}|_{1,3})")
 
 
-def title_of(words: str, path: tuple[str, ...]) -> str:
-    """The title of a provision: its run-in heading, else the nearest heading, else its first words."""
+def titles_of(provisions: list[tuple[str, tuple[str, ...]]]) -> list[str]:
+    """The titles of a document's provisions, each given as its words and the path of headings above it.
+
+    A provision's title is its run-in heading, else the nearest heading, else its first words. Provisions that
+    would share a heading add their own first words to it, or have only those where the heading is that of the
+    whole document, so that a list of titles tells them apart.
+    Never empty, LONGEST_TITLE characters at most.
+    """
+    run_ins = [run_in_of(words) for words, _ in provisions]
+    under = Counter(path for (_, path), run_in in zip(provisions, run_ins, strict=True) if not run_in)
+    tops = {path[:1] for _, path in provisions}
+    titles = []
+    for (words, path), run_in in zip(provisions, run_ins, strict=True):
+        nearest = without_number(path[-1]) if path else ""
+        of_all = len(tops) == len(path) == 1 and under[path] > 1
+        if run_in or not nearest or of_all:
+            titles.append(run_in or first_words(words))
+        else:
+            titles.append(nearest if under[path] == 1 else _told_apart(nearest, first_words(words)))
+    return titles
+
+
+def run_in_of(words: str) -> str:
+    """The heading that a provision carries at its own beginning; empty where it has none."""
     run_in = _RUN_IN.match(words[:_WINDOW])
-    if run_in is not None:
-        rest = words[run_in.end() : run_in.end() + 2].strip()
-        title = without_number(clean_heading(run_in[1]))
-        if len(title) > 2 and (not rest or run_in[1][-1] in ".:" or rest[0] in ".:-–—"):
-            return title.rstrip(_EDGES) or title
-    nearest = without_number(path[-1]) if path else ""
-    return nearest or first_words(words)
+    if run_in is None:
+        return ""
+    rest = words[run_in.end() : run_in.end() + 2].strip()
+    title = without_number(clean_heading(run_in[1]))
+    if len(title) > 2 and (not rest or run_in[1][-1] in ".:" or rest[0] in ".:-–—"):
+        return title.rstrip(_EDGES) or title
+    return ""
+
+
+def _told_apart(heading: str, words: str) -> str:
+    """Heading and first words; a long heading gives way, for the words are what differs."""
+    head = heading.rstrip(_EDGES + "…") or heading
+    if words.casefold().startswith(head.casefold()):
+        return words
+    if len(head) > _LONGEST_SHARED_HEADING:
+        head = (
+            head[: head.rfind(" ", 1, _LONGEST_SHARED_HEADING)].rstrip(_EDGES)[:_LONGEST_SHARED_HEADING] + "…"
+        )
+    mark = "" if head[-1] in "?!…" else ":"
+    return _shorten(f"{head}{mark} {words}")
