@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from smallprint.changes.amount_lean import lean_of_amounts
 from smallprint.changes.lexicon import classes_of
 from smallprint.records.vocabulary import ChangeDirection, ClauseType, Direction, EditKind, Materiality
 
@@ -30,6 +32,31 @@ _AGAINST_THE_READER = {
     ClauseType.AUTO_RENEWAL, ClauseType.PRICE_CHANGES, ClauseType.ACCEPTABLE_USE, ClauseType.DATA_RETENTION,
     ClauseType.SENSITIVE_DATA,
 }  # fmt: skip
+_NOT = {
+    "not",
+    "no",
+    "never",
+    "don't",
+    "doesn't",
+    "won't",
+    "ne",
+    "n",
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "nunca",
+}
+_ACT = re.compile(
+    r"\b(?:sell|sold|sale|shar(?:e|ed|ing)|disclos|train|advertis|transfer|profil|charge|licen[cs]e|use|pay for"
+    r"|vend|partag|transm|entraîn|utilis|verkauf|weiterg|übermitt|nutzen|verwend|vende|compart|ced)",
+    re.IGNORECASE,
+)
+_YOU_MAY_NOT = re.compile(
+    r"\b(?:you|users?|customers?|members?) (?:may|must|can|shall|will|agree|should)? ?not\b|prohibit|forbid"
+    r"|dürfen sie nicht|vous ne (?:pouvez|devez)",
+    re.IGNORECASE,
+)
 
 
 def direction_of_edit(
@@ -37,10 +64,18 @@ def direction_of_edit(
 ) -> ChangeDirection:
     """Neutral without substance and for new addresses or names; else by what came and went.
 
-    A provision that came counts as its own lean, one that went as the opposite; a wording that grew by
-    data, uses or duties leans as its type does.
+    An amount that grew or fell leans by what it measures. A provision that came counts as its own lean, one
+    that went as the opposite; a wording that grew by data, uses or duties leans as its type does.
     """
-    if materiality is not Materiality.SUBSTANTIVE or _is_address(part):
+    if materiality is not Materiality.SUBSTANTIVE:
+        return ChangeDirection.NEUTRAL
+    by_amount = lean_of_amounts(before, after, part)
+    if by_amount:
+        return ChangeDirection.MORE_PROTECTIVE if by_amount > 0 else ChangeDirection.LESS_PROTECTIVE
+    by_promise = _lean_of_promise(before, after, part)
+    if by_promise:
+        return ChangeDirection.MORE_PROTECTIVE if by_promise > 0 else ChangeDirection.LESS_PROTECTIVE
+    if _is_address(part):
         return ChangeDirection.NEUTRAL
     lean = _lean(after, part.after_units) if part.kind is not EditKind.REMOVED else 0
     lean -= _lean(before, part.before_units) if part.kind is not EditKind.ADDED else 0
@@ -51,6 +86,17 @@ def direction_of_edit(
     if lean == 0:
         return ChangeDirection.NEUTRAL
     return ChangeDirection.MORE_PROTECTIVE if lean > 0 else ChangeDirection.LESS_PROTECTIVE
+
+
+def _lean_of_promise(before: Side, after: Side, part: Part) -> int:
+    """-1 where "we do not sell" lost its "not", 1 where it got one; 0 for what the reader may not do."""
+    if part.before is None or part.after is None:
+        return 0
+    gone, come = (sum(word in _NOT for word in words) for words in (part.gone, part.come))
+    old, new = before.text[part.before.start : part.before.end], after.text[part.after.start : part.after.end]
+    if gone == come or not (_ACT.search(old) and _ACT.search(new)) or _YOU_MAY_NOT.search(old + "\n" + new):
+        return 0
+    return 1 if come > gone else -1
 
 
 def _is_address(part: Part) -> bool:

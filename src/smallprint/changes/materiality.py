@@ -79,21 +79,7 @@ def materiality_of_parts(
     before: Side, after: Side, parts: Sequence[Part], noise: Sequence[Noise | None], weights: Weights
 ) -> list[Materiality]:
     """One materiality a part; what a pattern forbids is not looked at here."""
-    found = [_by_rule(before, after, part, known) for part, known in zip(parts, noise, strict=True)]
-    recut = recut_places(before, after, parts)
-    for place, part in enumerate(parts):
-        if found[place] is None and _decides(before, after, part):
-            found[place] = Materiality.SUBSTANTIVE
-        elif found[place] is None and place in recut:
-            found[place] = Materiality.EDITORIAL
-        elif found[place] is None and _negates(before, part):
-            found[place] = Materiality.SUBSTANTIVE
-    open_places = [place for place, known in enumerate(found) if known is None]
-    if sum(bool(part.gone or part.come) for part in parts) <= _SMALL_CHANGE:
-        overview = Overview(before, after, parts)
-        for place in open_places:
-            if _is_whole_clause(before, after, parts[place]) and overview.made_good(parts[place]) < _NEW:
-                found[place] = Materiality.SUBSTANTIVE
+    found = _by_rules(before, after, parts, noise)
     open_places = [place for place, known in enumerate(found) if known is None]
     for place in open_places[_MOST_ROWS:]:
         whole = len(parts[place].gone) + len(parts[place].come) >= _WHOLE_RULE
@@ -107,6 +93,28 @@ def materiality_of_parts(
             worded = cosmetic[at] < 0.5 or _few_in_clause(before, parts[place])
             found[place] = Materiality.EDITORIAL if worded else Materiality.COSMETIC
     return [known or Materiality.EDITORIAL for known in found]
+
+
+def _by_rules(
+    before: Side, after: Side, parts: Sequence[Part], noise: Sequence[Noise | None]
+) -> list[Materiality | None]:
+    """What the rules say of each part; None where they say nothing."""
+    found = [_by_rule(before, after, part, known) for part, known in zip(parts, noise, strict=True)]
+    recut = recut_places(before, after, parts)
+    small = sum(bool(part.gone or part.come) for part in parts) <= _SMALL_CHANGE
+    overview = Overview(before, after, parts) if small else None
+    for place, part in enumerate(parts):
+        if found[place] is not None:
+            continue
+        if _decides(before, after, part):
+            found[place] = Materiality.SUBSTANTIVE
+        elif place in recut:
+            found[place] = Materiality.EDITORIAL
+        elif _negates(before, part) or (
+            overview and _is_whole_clause(before, after, part) and overview.made_good(part) < _NEW
+        ):
+            found[place] = Materiality.SUBSTANTIVE
+    return found
 
 
 def _decides(before: Side, after: Side, part: Part) -> bool:

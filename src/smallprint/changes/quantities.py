@@ -122,7 +122,9 @@ class Moved:
 
     @property
     def sign(self) -> int:
-        """1 where the amount grew, -1 where it fell, 0 where that can't be told."""
+        """1 where the amount grew, -1 where it fell, 0 where that can't be told; a new price is a grown one."""
+        if self.measure is Measure.MONEY and bool(self.old) != bool(self.new):
+            return 1 if self.new else -1
         if not self.old or not self.new:
             return 0
         pairs = list(zip(self.old, self.new, strict=False))

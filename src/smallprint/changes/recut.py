@@ -49,9 +49,8 @@ def recut_places(before: Side, after: Side, parts: Sequence[Part]) -> set[int]:
             continue
         for other_at in range(max(0, at - _NEAR), min(len(parts), at + _NEAR + 1)):
             other = parts[other_at]
-            if _is_retitling(before, after, part, other):
-                found |= {at, other_at}
-            elif _is_counterpart(part, other) and _is_recut(before, after, [part, other]):
+            recut = _is_counterpart(part, other) and _is_recut(before, after, [part, other])
+            if recut or _is_retitling(before, after, part, other):
                 found |= {at, other_at}
     return found
 
