@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from smallprint.records.reading import Link
 
 MOST = 3
+_LOOKED_AT = 40
+_READ = 20_000
+"""Addresses and characters of one clause that are looked at, so that no text takes long."""
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,30}){0,3}\.[A-Za-z]{2,24}(?![A-Za-z])")
 _WEB = re.compile(r"https?://[^\s<>\"'|\])]{3,300}|\bwww\.[^\s<>\"'|\])]{3,200}")
 _MARKDOWN = re.compile(
@@ -66,7 +69,8 @@ def actions(
     """At most ``MOST`` things that the clause at ``start:end`` lets its reader do, in text order."""
     found: list[Action] = []
     targets: set[str] = set()
-    for address, kind, keep in _addresses(text, start, end, links, link_starts):
+    named = _addresses(text, start, min(end, start + _READ), links, link_starts)
+    for address, kind, keep in islice(named, _LOOKED_AT):
         if address in targets or len(found) == MOST:
             continue
         place = sentence_of(text, start, end, keep[0])
