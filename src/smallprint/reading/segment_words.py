@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from smallprint.reading.segment_bags import Bag, Ints
+from smallprint.reading.segment_bags import Bag, Ints, sorted_once
 from smallprint.reading.segment_trees import Trees
 
 Matrix = NDArray[np.float32]
@@ -139,7 +139,8 @@ def break_scores(model: Model, bag: Bag) -> Matrix:
         """Of each stretch two words by number, an equal pair once."""
         owner = np.concatenate([nth(one)[0], nth(other)[0]])
         word = np.concatenate([nth(one)[1], nth(other)[1]])
-        owner, word = np.unique(np.stack([owner, word]), axis=1)
+        size = len(bag.words) + 1
+        owner, word = np.divmod(sorted_once(owner * size + word), size)
         return owner, word
 
     out = np.zeros((max(stretches - 1, 0), BREAK_ROLES + 1), dtype=np.float32)

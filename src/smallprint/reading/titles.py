@@ -16,7 +16,6 @@ _BARE_LINK = re.compile(r"\[#?\]\([^()\s]{0,500}\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _SETEXT = re.compile(r"\n[ \t]*[=-]{2,}[ \t]*$")
-_SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(
     r"(?:(?:article|section|clause|artikel|abschnitt|artículo|cláusula|sección|titre|title|part|teil|annex|annexe)"
     r"\s+)?(?:§+\s*)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlcIVXLC]{1,6}|[a-zA-Z])[.):](?=\s|$)[.):]*"
@@ -37,7 +36,7 @@ def plain(markup: str) -> str:
     text = text.replace("**", "").replace("__", "").replace("`", "")
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def clean_heading(markup: str) -> str:
@@ -57,7 +56,7 @@ def first_words(markup: str) -> str:
     """A title made of the first words of a provision. Never empty where ``markup`` is not blank."""
     text = plain(_without_bullet(markup.lstrip()))
     bare = without_number(text.replace("|", " ").strip(_EDGES))
-    bare = _SPACES.sub(" ", bare).strip(_EDGES)
+    bare = " ".join(bare.split()).strip(_EDGES)
     return _shorten(bare, sentence=True) or _shorten(markup.strip()) or "—"
 
 
