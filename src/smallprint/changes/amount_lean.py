@@ -40,7 +40,8 @@ _RULES: dict[Measure, _Rules] = {
             r"opt(?:ing)?.?out|appeal|withdraw|\bto (?:claim|object|dispute|return|complain)"
             r"|may (?:claim|object|return)"
             r"|refund|returned? (?:up|within)|cooling|einspruch|widerruf|widersprech|rétract|contest|reclam"
-            r"|desist|recours|apel|recurrir|you have \S+ (?:days|weeks|months)|remedy|warrant|guarantee|garantie|security updates",
+            r"|desist|recours|apel|recurrir|you have \S+ (?:days|weeks|months)|remedy|warrant"
+            r"|guarantee|garantie|security updates",
             1,
         ),
         _rule(

@@ -19,7 +19,7 @@ from smallprint.changes.features import NAMES, Overview, rows
 from smallprint.changes.lexicon import classes_of
 from smallprint.changes.quantities import Measure, moved_amounts
 from smallprint.changes.recut import recut_places, same_lines
-from smallprint.records.vocabulary import EditKind, Materiality, Pattern, SpanKind
+from smallprint.records.vocabulary import ClauseType, EditKind, Materiality, Pattern, SpanKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIVIDED = {EditKind.SPLIT, EditKind.MERGED}
 _SPOKEN = {SpanKind.PROVISION, SpanKind.RECITAL}
 _FEW_WORDS = 12
+_LEAST_LIMIT = 4
 _SMALL_CHANGE = 8
 """Parts up to which a whole new clause is not part of a rewrite."""
 _NEW = 0.3
@@ -110,8 +111,10 @@ def _by_rules(
             found[place] = Materiality.SUBSTANTIVE
         elif place in recut:
             found[place] = Materiality.EDITORIAL
-        elif _negates(before, part) or (
-            overview and _is_whole_clause(before, after, part) and overview.made_good(part) < _NEW
+        elif (
+            _negates(before, part)
+            or _rescopes(before, part)
+            or (overview and _is_whole_clause(before, after, part) and overview.made_good(part) < _NEW)
         ):
             found[place] = Materiality.SUBSTANTIVE
     return found
@@ -143,6 +146,17 @@ def _negates(before: Side, part: Part) -> bool:
     return (
         part.kind is EditKind.MODIFIED and before.units[part.before_units[0]].provision >= 0 and gone != come
     )
+
+
+def _rescopes(before: Side, part: Part) -> bool:
+    """True where a prohibition gains or loses a limit: a few words that only came or only went."""
+    if part.kind is not EditKind.MODIFIED or bool(part.gone) == bool(part.come):
+        return False
+    place = before.units[part.before_units[0]].provision
+    if place < 0 or not _LEAST_LIMIT <= len(part.gone) + len(part.come) <= _FEW_WORDS:
+        return False
+    types = {score.type for score in before.analysis.assessments[place].types}
+    return ClauseType.ACCEPTABLE_USE in types
 
 
 def _is_whole_clause(before: Side, after: Side, part: Part) -> bool:
