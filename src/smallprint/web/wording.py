@@ -48,6 +48,12 @@ SLOTS = {
     "what-you-can-do": "What you can do",
     "change-summary": "What changed",
 }
+ADDRESS_BASES = {
+    "snapshot-trailer": "recorded when the archive fetched the page",
+    "history": "from the archive’s declaration that was valid at that date",
+    "current": "from the archive’s declaration that is valid today",
+    "unknown": "not known",
+}
 _SPECIAL = {
     "ai-policy": "AI policy",
     "ai-training": "AI training",
@@ -56,6 +62,8 @@ _SPECIAL = {
     "eula": "end-user licence agreement",
     "ip-policy": "intellectual-property policy",
     "sla": "service level agreement",
+    "source_repo": "source repository",
+    "url_basis": "basis of the address",
 }
 _DURATION = re.compile(
     r"\bP(?=\d|T\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 EQUIVALENTS = 6
+AROUND = 20
+"""How many of a document's other provisions are listed before and after one."""
 
 
 def provision(row: Provision, texts: Texts) -> Json:
@@ -56,17 +58,21 @@ def provision(row: Provision, texts: Texts) -> Json:
             {"type": name} | prevalence(name, document_type) for name, _confidence in wording.types
         ],
         "equivalents": _equivalents(row, wording, texts),
-        "others": _others(row, texts),
+        "others_in_force": Provision.objects.filter(document=row.document, current=True)
+        .exclude(pk=row.pk)
+        .count(),
+        "others": _others(row, occurrence.place, texts),
         "leaf": row.leaf,
     }
 
 
-def _others(row: Provision, texts: Texts) -> list[Json]:
-    """The document's other provisions in force, in its order, each with how it begins."""
+def _others(row: Provision, place: int, texts: Texts) -> list[Json]:
+    """The document's other provisions in force around this one, in its order, each with how it begins."""
     newest = row.document.current_version
     if newest is None:
         return []
-    found = Occurrence.objects.filter(version=newest).exclude(provision=row).select_related("provision")
+    around = Occurrence.objects.filter(version=newest, place__range=(place - AROUND, place + AROUND))
+    found = around.exclude(provision=row).select_related("provision")
     return [
         brief.provision(one.provision) | {"opening": texts.opening(newest, one.start, one.end)}
         for one in found.order_by("place")

@@ -59,6 +59,12 @@ def basis_words(value: str) -> str:
 
 
 @register.filter
+def address_basis(value: str) -> str:
+    """How an archive knew an address, in plain words."""
+    return wording.ADDRESS_BASES.get(value, wording.words(value))
+
+
+@register.filter
 def slot_words(value: str) -> str:
     """What a statement tells, as a heading."""
     return wording.SLOTS.get(value, wording.words(value).capitalize())
