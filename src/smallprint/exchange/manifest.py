@@ -111,10 +111,11 @@ def read_manifest(folder: Path, now: datetime) -> Manifest:
             value = _object(line)
             path = str(value.get("path", ""))
             row = _row(number, value, now)
-            if row.path in seen:
-                raise ImportRowError(f"the same path stands on line {seen[row.path]}")
-            seen[row.path] = number
-            rows.append(row)
+            first = seen.setdefault(row.path, number)
+            if first == number:
+                rows.append(row)
+            else:
+                refused.append(Refused(number, path, f"the same path stands on line {first}"))
         except ImportRowError as error:
             refused.append(Refused(number, path, str(error)))
     return Manifest(folder, _ordered(rows), tuple(refused))

@@ -5,6 +5,9 @@ It runs in worker processes, ahead of the replay, so that both cores are used.
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -57,13 +60,15 @@ def prepare(folder: Path, row: Row, *, analyse: bool) -> Prepared:
     return Prepared(row, body, extracted, analysis)
 
 
-def prepared_in_order(folder: Path, work: Iterator[tuple[Row, bool]], workers: int) -> Generator[Prepared, None, None]:
+def prepared_in_order(
+    folder: Path, work: Iterator[tuple[Row, bool]], workers: int
+) -> Generator[Prepared, None, None]:
     """Prepare rows in worker processes and give them back in their order, at most ``AHEAD`` in advance.
 
     ``work`` gives each row, and whether its text stands alone (and so can be analysed ahead).
     """
-    context = get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_worker) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as pool:
         waiting: list[Future[Prepared]] = []
 
         def submit(count: int) -> None:
@@ -79,6 +84,19 @@ def prepared_in_order(folder: Path, work: Iterator[tuple[Row, bool]], workers: i
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _begin_worker() -> None:
+    """Load the stages, and end when the import that started this process is gone: killed, it can't say so."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    _worker()
 
 
 @cache

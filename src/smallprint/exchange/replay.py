@@ -103,7 +103,11 @@ class Replay:
             if self.ledger.log.size != self._log_size:  # somebody else wrote in between: believe the store
                 self._states.clear()
             draft = session.draft()
+            held = self._held_meanwhile(batch)
             for prepared in batch:
+                if prepared.row.identity in held:
+                    report.known += 1
+                    continue
                 if prepared.refused is not None:
                     report.refused.append(Refused(prepared.row.line, prepared.row.path, prepared.refused))
                     self._broken.add(prepared.row.key)
@@ -116,6 +120,12 @@ class Replay:
             self._log_size = self.ledger.log.refresh().size
         while len(self._states) > STATES_KEPT:
             self._states.popitem(last=False)
+
+    @staticmethod
+    def _held_meanwhile(batch: list[Prepared]) -> set[str | None]:
+        """Rows that another import has taken since this one began. Asked under the writer lock."""
+        keys = [prepared.row.identity for prepared in batch]
+        return set(Capture.objects.filter(row_key__in=keys).values_list("row_key", flat=True))
 
     def _replay_row(self, draft: Draft, prepared: Prepared, pages: list[str], report: Report) -> None:
         row = prepared.row

@@ -54,10 +54,15 @@ class Projector:
     ) -> int:
         """Apply consecutive leaves from index ``start`` in one transaction; the new size.
 
+        Does nothing where the database shows another size than ``start``: another process has moved it on.
+
         ``fresh`` are blobs of this batch at hand, so that they need not be read back.
         """
         size = start
         with transaction.atomic():
+            held = Applied.objects.select_for_update().first()
+            if (held.size if held else 0) != start:  # another process has been here in between
+                return held.size if held else 0
             for leaf in leaves:
                 handler = _HANDLERS.get(leaf["type"])
                 if handler is not None:
