@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from smallprint.reading.blocks import Block, BlockKind
 from smallprint.reading.titles import clean_heading
 
-MOST_HEADINGS = 5_000
+MOST_HEADINGS = 3_000
 _LONGEST_HEADING = 250
 _LONGEST_PSEUDO = 130
 _NUMBERED = re.compile(

@@ -26,7 +26,7 @@ _ABBREVIATED = (
     "b.v n.v z u d i o "
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
-MOST_PIECES = 20_000
+MOST_PIECES = 10_000
 _SHORTEST = 12
 _ROW, _HEAD_ROW = BlockKind.ROW, BlockKind.HEAD_ROW
 
@@ -65,7 +65,7 @@ def make_pieces(text: str, blocks: list[Block], outline: Outline) -> list[Piece]
 def _bounded(pieces: list[Piece], outline: Outline) -> list[Piece]:
     """Neighbours under the same heading taken together, as many as bring the count near MOST_PIECES.
 
-    No policy comes near it (a sentence every 50 characters through a whole megabyte); what does is made to
+    No policy comes near it (a sentence every 100 characters through a whole megabyte); what does is made to
     exhaust its reader.
     """
     together = -(-len(pieces) // MOST_PIECES)
