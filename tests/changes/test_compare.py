@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallprint.changes import compare, with_history
+from smallprint.changes.quantities import amounts_in
 from smallprint.records.vocabulary import EditKind, Materiality, Pattern
 from tests.changes.making import analysis
 
@@ -112,3 +114,28 @@ def test_the_first_return_is_a_revert_and_the_second_is_flapping() -> None:
 def test_thousands_of_equal_one_word_paragraphs_stay_bounded() -> None:
     found = compare(analysis(*["word"] * 5000), analysis(*["word"] * 4000, *["other"] * 1000))
     assert len(found.carried) >= 4000
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We report each incident within 24 hours.", "We report each incident within six hours."),
+        ("The service is up 99.95 % of each month.", "The service is up 99.9 % of each month."),
+        ("The Plus plan costs €6.99 a month.", "The Plus plan costs €8.99 a month."),
+        ("A group has at least 1,000 people in it.", "A group has at least 100 people in it."),
+    ],
+)
+def test_another_amount_in_a_provision_is_substantive(old: str, new: str) -> None:
+    assert compare(analysis("# Terms", old), analysis("# Terms", new)).materiality is Materiality.SUBSTANTIVE
+
+
+def test_the_same_period_in_other_units_is_no_other_amount() -> None:
+    assert amounts_in("within 24 hours") == amounts_in("within one day")
+    assert not amounts_in("See section 5 of version 4.1 of 6 January 2025.")
+
+
+def test_a_longer_notice_protects_and_a_longer_retention_does_not() -> None:
+    notice = [f"We give you notice {days} days before the change." for days in (14, 30)]
+    kept = [f"We keep your recordings for {days} days." for days in (14, 30)]
+    for (old, new), direction in ((notice, "more-protective"), (kept, "less-protective")):
+        assert compare(analysis(old), analysis(new)).direction == direction

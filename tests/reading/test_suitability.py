@@ -60,3 +60,17 @@ def test_every_refusal_gives_a_reason() -> None:
         found = judge(ExtractedText(page, "text/html"), expected_language=None, usual_words=None)
         assert found.reasons
         assert all(reason.strip() for reason in found.reasons)
+
+
+def test_a_campaign_under_a_policys_address_is_no_policy_but_a_rewrite_is() -> None:
+    usual = "You agree that we may process your personal data. You must not break the law. " * 12
+    campaign = (
+        "Say hello to Lantern Plus! Loved by millions of happy people. Start your free month now, friends. "
+        * 5
+    )
+    rewrite = "Members have the right to delete personal information. Liability follows applicable law. " * 8
+    for page, outcome in ((campaign, Outcome.NOT_A_POLICY), (rewrite, Outcome.OK)):
+        found = judge(
+            ExtractedText(page, "text/html"), expected_language=None, usual_words=180, usual_text=usual
+        )
+        assert found.outcome is outcome
