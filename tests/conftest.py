@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("SMALLPRINT_REQUIRE_ALL"):
         return
     checks = {
-        "browser": lambda: chromium() is not None,
+        "browser": chromium,
         "corpus": lambda: (DATA / "policies" / "manifest.jsonl").is_file(),
         "postgresql": postgresql_answers,
     }

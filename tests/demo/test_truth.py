@@ -31,7 +31,9 @@ def addresses(site: Site) -> dict[tuple[str, str], str]:
 
 
 @pytest.fixture(params=DOCUMENTS, ids=[document["key"] for _, document in DOCUMENTS])
-def pair(request: pytest.FixtureRequest, site: Site, addresses: dict[tuple[str, str], str]) -> tuple[Json, Json]:
+def pair(
+    request: pytest.FixtureRequest, site: Site, addresses: dict[tuple[str, str], str]
+) -> tuple[Json, Json]:
     """A document of the truth, and what the site shows of it."""
     platform, document = request.param
     return document, site.json(addresses[platform, document["title"]] + ".json")

@@ -15,7 +15,8 @@ from smallprint.records.reading import ExtractedText
 @dataclass(frozen=True, slots=True)
 class Part:
     """One page of a document as it came. ``extracted`` is None where no text could be made of it, and
-    for a 304 (the text is then the one we hold)."""
+    for a 304 (the text is then the one we hold).
+    """
 
     number: int
     result: FetchResult

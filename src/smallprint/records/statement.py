@@ -10,7 +10,8 @@ from smallprint.records.vocabulary import Basis, ReviewState
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A verbatim stretch of one text. ``source_sha256`` names the text (a version text or, for page
-    code, a captured body); ``start:end`` are code points of that text decoded as UTF-8."""
+    code, a captured body); ``start:end`` are code points of that text decoded as UTF-8.
+    """
 
     source_sha256: str
     start: int
