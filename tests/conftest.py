@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     checks = {
         "browser": chromium,
-        "corpus": lambda: (DATA / "policies" / "manifest.jsonl").is_file(),
+        "corpus": (DATA / "policies" / "manifest.jsonl").is_file,
         "postgresql": postgresql_answers,
     }
     for name, present in checks.items():
