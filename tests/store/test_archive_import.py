@@ -20,7 +20,9 @@ from smallprint.store.models import (
     Occurrence,
     Platform,
     Provision,
+    StatementSet,
     Version,
+    Wording,
 )
 from tests.store.archives import PRIVACY, TERMS, Archive
 
@@ -102,6 +104,29 @@ def test_a_return_to_an_earlier_text_is_named_and_gives_identities_back(
     ]
     assert ids[0] == ids[1]
     assert Change.objects.get(pattern="revert").returns_to == first
+
+
+def test_a_wording_that_came_back_is_one_wording_for_as_long_as_it_stays(
+    opened: Opened, archive: Archive
+) -> None:
+    shorter = TERMS.replace("within 30 days", "within 10 days")
+    archive.add("Terms of Service", "2024-03-01T09:00:00Z", TERMS, upstream_kind="first-record")
+    archive.add("Terms of Service", "2024-05-01T09:00:00Z", shorter)
+    archive.add("Terms of Service", "2024-07-01T09:00:00Z", TERMS)
+    archive.add("Terms of Service", "2024-09-01T09:00:00Z", TERMS.replace("7 days", "3 days"))
+    run_import(opened(), archive.write())
+    newest = Version.objects.order_by("ordinal").last()
+    changed = [wordings for wordings in _wordings_by_provision().values() if len(wordings) > 1]
+    assert sorted(len(wordings) for wordings in changed) == [2, 3]
+    statements = StatementSet.objects.get(version=newest)
+    assert statements.count > 0
+
+
+def _wordings_by_provision() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for provision, wording in Wording.objects.order_by("id").values_list("provision", "id"):
+        found.setdefault(provision, []).append(wording)
+    return found
 
 
 def test_raw_snapshots_are_bodies_and_verifications_never_versions(opened: Opened, archive: Archive) -> None:

@@ -305,12 +305,11 @@ def _project_provisions(version: Version, text: str, reading: Json, assessments:
     )  # fmt: skip
     _refresh_known(version, known, identities, spans, assessments)
 
-    wordings: dict[tuple[int, str], Wording] = {}
+    newest: dict[int, Wording] = {}
     for wording in Wording.objects.filter(provision__in=list(known)).order_by("id"):
-        wordings[wording.provision_id, wording.text_sha256] = wording
+        newest[wording.provision_id] = wording
     fresh: list[Wording] = []
     chosen: list[Wording] = []
-    newest = {number: wording for (number, _), wording in wordings.items()}
     for number, span, row in zip(identities, spans, assessments, strict=True):
         digest = wording_hash(text[span[0] : span[1]])
         present = newest.get(number)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smallprint.composition import Smallprint
-    from smallprint.pipeline import TakenIn
     from smallprint.records.reading import ExtractedText
+    from smallprint.way.kept import TakenIn
 
 OnCaptured = Callable[["Captured"], None]
 
