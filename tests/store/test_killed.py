@@ -21,7 +21,10 @@ from tests.store.archives import PRIVACY, TERMS, Archive
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 10
-DOCUMENTS = ["larkpay/terms", "larkpay/fees"]
+DOCUMENTS = [
+    "plazabrisa/returns",
+    "lanternlight/terms",
+]  # of hosts that never ask for a pause: it is kept in memory
 
 
 def start(work: str, home: Path, argument: str) -> subprocess.Popen[bytes]:
