@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from samples.build import build, open_sample_record
 from samples.server import SampleWeb
+from smallprint.capture.browser import find_chromium
 from smallprint.cli.context import progress, say
 from smallprint.evidence import Verdict, verify_store
 from smallprint.records.errors import SmallprintError
@@ -38,7 +39,7 @@ def main() -> int:
 
 
 def _demo(home: Path, port: int, *, once: bool) -> int:
-    if not _chromium():
+    if find_chromium(None) is None:
         say("Chromium: the pages that need a browser are left out; apt-get install chromium")
     with SampleWeb() as web:
         smallprint = open_sample_record(home, web, base_url=f"http://127.0.0.1:{port}")
@@ -88,10 +89,6 @@ def _serve(smallprint: Smallprint, port: int) -> int:
     finally:
         server.close()
     return 0
-
-
-def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 if __name__ == "__main__":

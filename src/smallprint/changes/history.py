@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from smallprint.changes.artefact import as_artefact
 from smallprint.changes.summary import FLAPPING_SUMMARY, REVERT_SUMMARY
-from smallprint.records.vocabulary import ChangeDirection, Materiality, Pattern
+from smallprint.records.vocabulary import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,21 +26,7 @@ def with_history(difference: Difference, key: str, before_key: str, earlier: Seq
         return difference
     history = [*earlier, before_key, key]
     if _returns(history) >= 2:
-        edits = tuple(
-            replace(edit, materiality=Materiality.COSMETIC)
-            if edit.materiality is Materiality.SUBSTANTIVE
-            else edit
-            for edit in difference.edits
-        )
-        return replace(
-            difference,
-            pattern=Pattern.FLAPPING,
-            materiality=Materiality.COSMETIC,
-            direction=ChangeDirection.NEUTRAL,
-            affected=(),
-            edits=edits,
-            summary=FLAPPING_SUMMARY,
-        )
+        return as_artefact(difference, Pattern.FLAPPING, FLAPPING_SUMMARY)
     return replace(difference, pattern=Pattern.REVERT, summary=f"{REVERT_SUMMARY} {difference.summary}")
 
 

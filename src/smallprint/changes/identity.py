@@ -67,7 +67,10 @@ def carry_identities(
     return Identities(tuple(numbers[place] for place in range(len(wordings))), new_wordings, still_gone)
 
 
+def wording_hash(text: str) -> str:
+    """SHA-256 of a provision's words as they stand."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def _hashes(reading: Reading) -> list[str]:
-    return [
-        hashlib.sha256(reading.text[p.start : p.end].encode("utf-8")).hexdigest() for p in reading.provisions
-    ]
+    return [wording_hash(reading.text[p.start : p.end]) for p in reading.provisions]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from smallprint.records.reading import Reading, Tool
 from smallprint.records.vocabulary import ClauseType, Direction, FactKind, Severity
@@ -66,6 +65,3 @@ class Analysis:
     facts: FactSheet
     assessments: tuple[Assessment, ...]
     label_tool: Tool
-
-
-Json = dict[str, Any]

@@ -9,19 +9,14 @@ import json
 from typing import Any
 
 from smallprint.records.analysis import Analysis, Assessment, Fact, FactSheet, TypeScore
-from smallprint.records.change import Difference, Edit, Place
+from smallprint.records.change import Difference, Place
 from smallprint.records.reading import Link, ProvisionSpan, Reading, SourceRange, Span, Tool
 from smallprint.records.statement import Quote, Statement
 from smallprint.records.vocabulary import (
-    Affected,
     Basis,
-    ChangeDirection,
     ClauseType,
     Direction,
-    EditKind,
     FactKind,
-    Materiality,
-    Pattern,
     ReviewState,
     Severity,
     SpanKind,
@@ -145,10 +140,6 @@ def _place(place: Place | None) -> list[int] | None:
     return None if place is None else [place.start, place.end]
 
 
-def _place_from(row: list[int] | None) -> Place | None:
-    return None if row is None else Place(*row)
-
-
 def difference_to_json(difference: Difference) -> Json:
     """The blob of a change."""
     return {
@@ -174,33 +165,6 @@ def difference_to_json(difference: Difference) -> Json:
             for edit in difference.edits
         ],
     }
-
-
-def difference_from_json(value: Json) -> Difference:
-    """A difference from its blob."""
-    return Difference(
-        materiality=Materiality(value["materiality"]),
-        pattern=Pattern(value["pattern"]),
-        direction=ChangeDirection(value["direction"]),
-        affected=tuple(Affected(group) for group in value["affected"]),
-        edits=tuple(
-            Edit(
-                kind=EditKind(row["kind"]),
-                materiality=Materiality(row["materiality"]),
-                types=tuple(ClauseType(name) for name in row["types"]),
-                direction=ChangeDirection(row["direction"]),
-                before=_place_from(row["before"]),
-                after=_place_from(row["after"]),
-                before_provisions=tuple(row["before_provisions"]),
-                after_provisions=tuple(row["after_provisions"]),
-                what=row["what"],
-            )
-            for row in value["edits"]
-        ),
-        carried=tuple((before, after) for before, after in value["carried"]),
-        summary=value["summary"],
-        tool=Tool(*value["tool"]),
-    )
 
 
 # ── statements ─────────────────────────────────────────────────────────────────────────────────────

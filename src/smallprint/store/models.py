@@ -286,6 +286,5 @@ class Applied(models.Model):
     """How much of the log these tables show. One row."""
 
     size = models.BigIntegerField()
-    root = models.CharField(max_length=64)
     origin = models.CharField(max_length=200)
     simulated_clock = models.BooleanField()

@@ -7,7 +7,6 @@ killed at any moment leaves a database that shows exactly a prefix of the log.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from smallprint.changes.identity import wording_hash
 from smallprint.store import codec
 from smallprint.store.models import (
     Applied,
@@ -80,7 +80,6 @@ class Projector:
     def _genesis(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
         Applied.objects.create(
             size=index,
-            root="",
             origin=leaf["genesis"]["origin"],
             simulated_clock=leaf["genesis"]["clock"] == "simulated",
         )
@@ -285,11 +284,6 @@ _HANDLERS: dict[str, Callable[[Projector, int, Mapping[str, Any], Mapping[str, b
     "statements": Projector._statements,
     "observation": Projector._observation,
 }
-
-
-def wording_hash(text: str) -> str:
-    """SHA-256 of a provision's words as they stand."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _project_provisions(version: Version, text: str, reading: Json, assessments: list[Json]) -> None:

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("size", models.BigIntegerField()),
-                ("root", models.CharField(max_length=64)),
                 ("origin", models.CharField(max_length=200)),
                 ("simulated_clock", models.BooleanField()),
             ],

@@ -24,18 +24,19 @@ def document(row: Document, texts: Texts, now: datetime) -> Json:
         Change.objects.filter(document=row).select_related("document__platform").order_by("-time", "-number")
     )
     captures = Capture.objects.filter(document=row)
+    last = captures.order_by("time", "number").last()
     observations = list(row.observations.select_related("capture").order_by("-leaf")[:1])
     return brief.document(row) | {
         "source_type_name": row.type_name,
         "live": row.live,
         "attribution": row.attribution,
-        "url_basis": _url_basis(row),
+        "url_basis": _url_basis(row, last),
         "sources": [
             {"page": source.part + 1, "address": source.url, "archived_copies": _archived_copies(source.url)}
             for source in row.sources.all()
         ],
         "captures": captures.count(),
-        "last_capture": _last_capture(row),
+        "last_capture": None if last is None else brief.capture(last),
         "counted_changes": counted_changes(document=row).count(),
         "recent_counted_changes": recent_changes(now, document=row),
         "current_version": brief.version(versions[0]) if versions else None,
@@ -62,16 +63,10 @@ def _archived_copies(address: str) -> str | None:
     return f"https://web.archive.org/web/*/{address}"
 
 
-def _last_capture(row: Document) -> Json | None:
-    last = Capture.objects.filter(document=row).order_by("time", "number").last()
-    return None if last is None else brief.capture(last)
-
-
-def _url_basis(row: Document) -> str | None:
+def _url_basis(row: Document, last: Capture | None) -> str | None:
     """How an archive knew the address: the weakest basis among its records."""
     if row.live:
         return None
-    last = Capture.objects.filter(document=row).order_by("time", "number").last()
     found = None if last is None else last.provenance.get("url_basis")
     return str(found) if found else "unknown"
 
