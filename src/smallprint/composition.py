@@ -93,7 +93,7 @@ def open_smallprint(settings: Settings, *, clock: Clock | None = None, create: b
 
     blobs = evidence.blobs
     projector = Projector(blobs.get, timedelta(hours=settings.capture_every_hours))
-    ledger = Ledger(blobs, evidence.log, projector, clock)
+    ledger = Ledger(evidence, projector, clock)
     ledger.catch_up()
     pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs))
     return Smallprint(settings, home, clock, ledger, pipeline)

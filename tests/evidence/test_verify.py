@@ -94,7 +94,7 @@ def test_a_body_that_is_gone_is_missing(home: Path) -> None:
 
 def test_a_body_that_a_later_leaf_redacts_is_not_missing(home: Path) -> None:
     file = body_of(home, 20)
-    redaction = leaf("redaction", redacts=[file.name], reason="court order")
+    redaction = leaf("redaction", redaction={"blobs": [file.name], "reason": "court order"})
     open_evidence(home, writable=True).log.append([encode_leaf(redaction)])
     file.unlink()
     (found,) = findings(home)

@@ -9,6 +9,7 @@ from smallprint.evidence.home import Evidence, create_evidence, open_evidence
 from smallprint.evidence.leaf import LEAF_TYPES, decode_leaf, encode_leaf
 from smallprint.evidence.log import Log, RollbackError
 from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
+from smallprint.evidence.salted import SaltedStore, Sealed
 from smallprint.evidence.verify import Verdict, verify_store
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Log",
     "LogWriter",
     "RollbackError",
+    "SaltedStore",
+    "Sealed",
     "Signer",
     "UnknownKeyError",
     "Verdict",

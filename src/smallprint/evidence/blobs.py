@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.durable import explained, flush, write_batch
+from smallprint.evidence.durable import explained, flush, remove, write_batch
 from smallprint.records.errors import BlobMismatchError, BlobMissingError, UsageError
 
 if TYPE_CHECKING:
@@ -86,6 +86,14 @@ class BlobStore:
     def has(self, sha: str) -> bool:
         """Whether a blob of this name is stored (its bytes are not read)."""
         return self.path(sha).is_file()
+
+    def erase(self, shas: Iterable[str]) -> None:
+        """Remove blobs, durably; those that are gone already are passed over. EvidenceError on refusal.
+
+        Only for what a redaction leaf in the log names.
+        """
+        with explained(self.folder):
+            remove([self.path(sha) for sha in shas])
 
     def all(self) -> Iterator[str]:
         """Every stored name, in order."""

@@ -10,7 +10,7 @@ import ctypes
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from smallprint.records.errors import EvidenceError
@@ -66,6 +66,16 @@ def _write_batch(files: Sequence[tuple[Path, bytes]], scratch: Path) -> None:
         flush(folders)
     finally:
         shutil.rmtree(batch, ignore_errors=True)
+
+
+def remove(files: Iterable[Path]) -> None:
+    """Unlink files, durably; those that are not there are passed over. OSError when the disk refuses."""
+    folders = set()
+    for file in files:
+        with suppress(FileNotFoundError):
+            file.unlink()
+            folders.add(file.parent)
+    flush(folders)
 
 
 def make_folders(folder: Path) -> list[Path]:

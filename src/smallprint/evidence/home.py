@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from smallprint.evidence.blobs import BlobStore
 from smallprint.evidence.keys import EvidencePaths, create_keys, load_pinned, load_signer
 from smallprint.evidence.log import Log
+from smallprint.evidence.salted import SaltedStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The truth of one home: its blobs and its log."""
+    """The truth of one home: its blobs (public ones and erasable, salted ones) and its log."""
 
     blobs: BlobStore
+    salted: SaltedStore
     log: Log
 
 
@@ -33,7 +35,7 @@ def create_evidence(home: Path, origin: str, genesis: Mapping[str, Any]) -> Evid
     paths = EvidencePaths(home)
     signer = create_keys(home, origin)
     log = Log.create(paths.log, origin, signer, genesis, seen=paths.seen)
-    return Evidence(BlobStore(paths.blobs), log)
+    return _evidence(paths, log)
 
 
 def open_evidence(home: Path, *, writable: bool = False) -> Evidence:
@@ -46,4 +48,8 @@ def open_evidence(home: Path, *, writable: bool = False) -> Evidence:
     paths = EvidencePaths(home)
     signer = load_signer(home) if writable else None
     log = Log.open(paths.log, load_pinned(home), signer=signer, seen=paths.seen)
-    return Evidence(BlobStore(paths.blobs), log)
+    return _evidence(paths, log)
+
+
+def _evidence(paths: EvidencePaths, log: Log) -> Evidence:
+    return Evidence(BlobStore(paths.blobs), SaltedStore(paths.blobs, paths.salts), log)

@@ -32,6 +32,11 @@ class EvidencePaths:
         return self.home / "store" / "blobs"
 
     @property
+    def salts(self) -> Path:
+        """Salts of the blobs that can be erased."""
+        return self.home / "store" / "salts"
+
+    @property
     def log(self) -> Path:
         """The published log."""
         return self.home / "log"

@@ -7,7 +7,8 @@ Promises:
   missing or misshapen common field, an unknown type.
 
 A leaf is ``{"v": 1, "type", "time", "actor", "tool": {"name", "version"}, "refs": [leaf index or id, …],
-"blobs": {role: {"sha256", "size"}}, …fields of the type}``; ``blobs`` and ``id`` may be left out.
+"blobs": {role: {"sha256", "size"}}, …fields of the type}``; ``blobs`` and ``id`` may be left out. A blob that
+may have to be erased one day has ``"salted": true``: its ``sha256`` is of salt ‖ bytes, its ``size`` of the bytes.
 """
 
 from __future__ import annotations
@@ -170,9 +171,11 @@ def _require_blobs(blobs: object) -> None:
             or not _SHA256.fullmatch(blob["sha256"])
             or type(blob.get("size")) is not int
             or blob["size"] < 0
+            or blob.get("salted", True) is not True
         ):
             raise LeafRefusedError(
-                f'blob {role!r} is {{"sha256": 64 hex digits, "size": bytes}}, not {blob!r}'
+                f'blob {role!r} is {{"sha256": 64 hex digits, "size": bytes}}, with "salted": true '
+                f"where the hash is of salt and bytes, not {blob!r}"
             )
 
 

@@ -16,6 +16,7 @@ from smallprint.evidence.keys import EvidencePaths, load_pinned
 from smallprint.evidence.leaf import decode_leaf
 from smallprint.evidence.merkle import HASH_SIZE, leaf_hash, root_of
 from smallprint.evidence.note import Checkpoint, UnknownKeyError
+from smallprint.evidence.salted import SaltedStore
 from smallprint.evidence.tilefiles import read_checkpoint, read_entries, read_hashes
 from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, edge_root, tile_of
 from smallprint.records.errors import (
@@ -59,7 +60,7 @@ def verify_store(
         extra_checks: Called for each sound leaf with (index, leaf, blobs); their verdicts are passed on.
     """
     paths = EvidencePaths(home)
-    walk = _Walk(paths, BlobStore(paths.blobs), extra_checks)
+    walk = _Walk(paths, BlobStore(paths.blobs), SaltedStore(paths.blobs, paths.salts), extra_checks)
     failures = 0
     for verdict in walk.run(progress):
         failures += not verdict.ok
@@ -75,6 +76,7 @@ def verify_store(
 class _Walk:
     paths: EvidencePaths
     blobs: BlobStore
+    salted: SaltedStore
     extra_checks: Sequence[Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict]]]
     leaves: int = 0
     blobs_read: int = 0
@@ -197,20 +199,24 @@ class _Walk:
             return
         self.bytes_read += len(entry)
         if leaf["type"] == "redaction":
-            words = f"leaf {index}, {leaf.get('reason', 'no reason given')}, {leaf['time']}"
-            redacts = leaf.get("redacts")
-            for sha in redacts if isinstance(redacts, list) else ():
+            content = leaf.get("redaction")
+            content = content if isinstance(content, dict) else {}
+            redacted = content.get("blobs")
+            redacted = redacted if isinstance(redacted, list) else []
+            words = f"leaf {index}, {content.get('reason', 'no reason given')}, {leaf['time']}"
+            for sha in redacted:
                 self.redacted[str(sha)] = words
         for role, blob in leaf.get("blobs", {}).items():
-            yield from self._blob(index, role, blob["sha256"], blob["size"])
+            yield from self._blob(index, role, blob)
         for check in self.extra_checks:
             yield from check(index, leaf, self.blobs)
 
-    def _blob(self, index: int, role: str, sha: str, size: int) -> Iterator[Verdict]:
+    def _blob(self, index: int, role: str, blob: Mapping[str, Any]) -> Iterator[Verdict]:
+        sha, size = blob["sha256"], blob["size"]
         found = self.recent.get(sha)
         if found is None:
             try:
-                found = len(self.blobs.get(sha))
+                found = len((self.salted if blob.get("salted") else self.blobs).get(sha))
             except BlobMissingError:
                 self.missing.setdefault(sha, (index, role))
                 return

@@ -49,6 +49,8 @@ class FetchResult:
     ``outcome`` is OK where the transport went well (the gate may still refuse the text), UNCHANGED for a
     304, else what went wrong. ``retry_after`` is seconds, where the server asked for a pause.
     ``headers`` are the last response's, in order, as received.
+    ``warc`` holds every request and response of the attempt as WARC records (gzip, one member each), as far
+    as the client shows what went over the wire; ``screenshot`` is a PNG of the page where a browser made it.
     """
 
     url_asked: str
@@ -65,6 +67,8 @@ class FetchResult:
     body: bytes | None = field(repr=False, default=None)
     content: bytes | None = field(repr=False, default=None)
     rendered: bytes | None = field(repr=False, default=None)
+    warc: bytes | None = field(repr=False, default=None)
+    screenshot: bytes | None = field(repr=False, default=None)
     retry_after: int | None = None
     vantage: Vantage | None = None
 

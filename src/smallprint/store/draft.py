@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from smallprint import __version__
+from smallprint.evidence import Sealed
 from smallprint.records.ids import Kind
 from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
@@ -41,7 +42,8 @@ KEPT_HEADERS = frozenset(
     }
     | {"retry-after", "location", "server", "age", "cache-control"}
 )
-"""Response headers that stand in the public leaf. Others may hold personal data (cookies)."""
+"""Response headers that stand in the public leaf. Others may hold personal data (cookies): all of them are in
+the WARC record, which is salted and can be erased."""
 
 
 def iso(moment: datetime) -> str:
@@ -58,6 +60,7 @@ class Draft:
     actor: str = "smallprint"
     leaves: list[Json] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    sealed: list[Sealed] = field(default_factory=list)
 
     def mint(self, kind: Kind, count: int = 1) -> int:
         """The first of ``count`` new numbers of a kind."""
@@ -69,6 +72,12 @@ class Draft:
         digest = hashlib.sha256(data).hexdigest()
         self.blobs[digest] = data
         return {"sha256": digest, "size": len(data)}
+
+    def _seal(self, data: bytes) -> Json:
+        """Keep bytes that may hold personal data, and may have to be erased one day."""
+        sealed = Sealed.of(data)
+        self.sealed.append(sealed)
+        return {"sha256": sealed.commitment, "size": len(data), "salted": True}
 
     def _add(
         self, leaf_type: str, content: Mapping[str, Any], blobs: Mapping[str, Json] | None = None
@@ -139,6 +148,9 @@ class Draft:
             )
             if data is not None and result.outcome is not Outcome.UNCHANGED  # a 304 brings no body
         }
+        for role, data in (("warc", result.warc), ("screenshot", result.screenshot)):
+            if data is not None:
+                blobs[role] = self._seal(data)
         content: Json = {
             "number": number,
             "document": document,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from smallprint.clock import Clock
-    from smallprint.evidence import BlobStore, Log, LogWriter
+    from smallprint.evidence import Evidence, LogWriter
     from smallprint.store.projector import Projector
 
 APPLY_AT_ONCE = 500
@@ -43,10 +43,11 @@ APPLY_AT_ONCE = 500
 class Ledger:
     """Blobs, log and database of one home, kept in step."""
 
-    def __init__(self, blobs: BlobStore, log: Log, projector: Projector, clock: Clock) -> None:
-        """``log`` must have been opened with its signer to be written to."""
-        self.blobs = blobs
-        self.log = log
+    def __init__(self, evidence: Evidence, projector: Projector, clock: Clock) -> None:
+        """Its log must have been opened with its signer to be written to."""
+        self.evidence = evidence
+        self.blobs = evidence.blobs
+        self.log = evidence.log
         self._projector = projector
         self._clock = clock
 
@@ -59,7 +60,7 @@ class Ledger:
         """
         with self.log.writer() as writer:
             self.catch_up()
-            yield Session(writer, self.blobs, self._projector, self._clock)
+            yield Session(writer, self.evidence, self._projector, self._clock)
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Apply leaves that the database does not show yet; how many.
@@ -87,10 +88,10 @@ class Ledger:
 class Session:
     """A writer's turn. Drafts are minted and committed within it, one after the other."""
 
-    def __init__(self, writer: LogWriter, blobs: BlobStore, projector: Projector, clock: Clock) -> None:
+    def __init__(self, writer: LogWriter, evidence: Evidence, projector: Projector, clock: Clock) -> None:
         """Made by ``Ledger.session`` only."""
         self._writer = writer
-        self._blobs = blobs
+        self._evidence = evidence
         self._projector = projector
         self._clock = clock
         self._next = _next_numbers()
@@ -103,7 +104,8 @@ class Session:
         """Make a draft durable; the indices of its leaves."""
         if not draft.leaves:
             return range(0)
-        self._blobs.put_many(draft.blobs.values())
+        self._evidence.blobs.put_many(draft.blobs.values())
+        self._evidence.salted.put_many(draft.sealed)
         leaves: list[dict[str, Any]] = draft.leaves
         placed = self._writer.append([encode_leaf(leaf) for leaf in leaves])
         self._projector.apply(placed.start, leaves, draft.blobs)

@@ -97,6 +97,9 @@ class Capture(Record):
     body_sha256 = models.CharField(max_length=64, blank=True)
     body_size = models.BigIntegerField(null=True)
     content_sha256 = models.CharField(max_length=64, blank=True)
+    warc_sha256 = models.CharField(max_length=64, blank=True)
+    """Salted, as is the screenshot: names of what ``SaltedStore`` holds, not hashes of the bytes alone."""
+    screenshot_sha256 = models.CharField(max_length=64, blank=True)
     relation = models.CharField(max_length=20, blank=True)
     """How it stands to ``version``: ``first`` (made it), ``verification``, ``body`` (another body of it).
     ``page`` without a version: good in itself, kept for when the document's other pages are good too."""
@@ -280,6 +283,35 @@ class Observation(models.Model):
     first_number = models.BigIntegerField(unique=True)
     count = models.IntegerField()
     blob_sha256 = models.CharField(max_length=64)
+
+
+class Anchor(models.Model):
+    """Outside evidence of time over a checkpoint of the log: checked before its leaf was appended.
+
+    Every leaf below ``size`` existed at ``time``; every leaf after ``leaf`` was made after it, because what
+    the outsider signed could not be known before.
+    """
+
+    leaf = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    """``rfc3161``, ``cosignature``, ``opentimestamps`` or ``beacon`` (a lower bound only; size 0)."""
+    authority = models.CharField(max_length=200)
+    size = models.BigIntegerField(db_index=True)
+    time = models.DateTimeField(null=True)
+    """What the outsider attests, UTC; None where nothing is attested yet (a pending OpenTimestamps proof)."""
+    token_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["leaf"]
+
+
+class Redaction(models.Model):
+    """A blob that was erased on purpose, and which leaf says why."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    leaf = models.BigIntegerField()
+    time = models.DateTimeField()
+    reason = models.TextField()
 
 
 class Applied(models.Model):

@@ -17,6 +17,7 @@ from django.db.models import F
 from smallprint.changes.identity import wording_hash
 from smallprint.store import codec
 from smallprint.store.models import (
+    Anchor,
     Applied,
     Capture,
     Change,
@@ -27,6 +28,7 @@ from smallprint.store.models import (
     Platform,
     Provision,
     ProvisionType,
+    Redaction,
     Source,
     StatementSet,
     Version,
@@ -117,6 +119,8 @@ class Projector:
             body_sha256=body.get("sha256", ""),
             body_size=body.get("size"),
             content_sha256=shown.get("sha256", ""),
+            warc_sha256=blobs.get("warc", {}).get("sha256", ""),
+            screenshot_sha256=blobs.get("screenshot", {}).get("sha256", ""),
             relation=content["relation"],
             version_id=content["version"],
             refused=content["refused"],
@@ -269,6 +273,32 @@ class Projector:
             blob_sha256=leaf["blobs"]["statements"]["sha256"],
         )
 
+    def _anchor(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
+        content = leaf["anchor"]
+        Anchor.objects.create(
+            leaf=index,
+            kind=content["kind"],
+            authority=content["authority"],
+            size=content["size"],
+            time=None if content["time"] is None else datetime.fromisoformat(content["time"]),
+            token_sha256=leaf["blobs"]["token"]["sha256"],
+        )
+
+    def _redaction(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
+        content = leaf["redaction"]
+        Redaction.objects.bulk_create(
+            [
+                Redaction(
+                    sha256=sha,
+                    leaf=index,
+                    time=datetime.fromisoformat(leaf["time"]),
+                    reason=content["reason"],
+                )
+                for sha in content["blobs"]
+            ],
+            ignore_conflicts=True,  # redacted twice: the first leaf counts
+        )
+
 
 _HANDLERS: dict[str, Callable[[Projector, int, Mapping[str, Any], Mapping[str, bytes]], None]] = {
     "genesis": Projector._genesis,
@@ -283,6 +313,8 @@ _HANDLERS: dict[str, Callable[[Projector, int, Mapping[str, Any], Mapping[str, b
     "correction": Projector._correction,
     "statements": Projector._statements,
     "observation": Projector._observation,
+    "anchor": Projector._anchor,
+    "redaction": Projector._redaction,
 }
 
 
