@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from smallprint import __version__
-from smallprint.cli import archive, capture, digest, measure, serve, verify
+from smallprint.cli import archive, capture, digest, measure, rebuild, serve, verify
 from smallprint.cli.context import Context
 from smallprint.records.errors import SmallprintError
 
@@ -50,7 +50,7 @@ app.command("serve")(serve.serve)
 app.command("read")(measure.read_files)
 app.command("diff")(measure.diff_files)
 app.command("verify")(verify.verify)
-app.command("rebuild")(verify.rebuild)
+app.command("rebuild")(rebuild.rebuild)
 app.command("digest")(digest.digest)
 app.add_typer(archive.app, name="import")
 
