@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 HOME_DIR ?= .demo
 PORT ?= 8080
 
-.PHONY: help install install-dev demo test lint eval bench clean
+OUTSIDE := .venv-outside
+PLAYER := tests/outside/player
+
+.PHONY: help install install-dev install-outside demo test lint eval bench clean
 
 help:
 	@echo "make demo     build the sample record, verify it, open the site (ONCE=1: build, verify, print, end)"
@@ -14,9 +17,11 @@ help:
 	@echo "make eval     figures of measures.md on the labelled data, held against their floors"
 	@echo "make bench    speed"
 	@echo "make install  .venv with .venv/bin/smallprint"
+	@echo "make install-outside  programs of others that tests check us with, in .venv-outside"
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
+install-outside: $(OUTSIDE)/.installed $(if $(wildcard $(PLAYER)/package-lock.json),$(PLAYER)/node_modules/.installed)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=…"; exit 2; }
@@ -32,10 +37,22 @@ $(VENV)/.installed-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.installed
 
+# aics-tlog asks for Python 3.12 in its metadata only.
+$(OUTSIDE)/.installed: requirements/outside.txt
+	@$(PYTHON) -m venv --clear $(OUTSIDE) || { echo "python3-venv is needed: apt-get install python3-venv"; exit 2; }
+	$(OUTSIDE)/bin/python -m pip install --quiet --require-hashes --ignore-requires-python -r requirements/outside.txt
+	@touch $@
+
+$(PLAYER)/node_modules/.installed: $(PLAYER)/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing, so the player is left out: apt-get install npm"; exit 2; }
+	npm ci --silent --no-fund --no-audit --ignore-scripts --prefix $(PLAYER)
+	@touch $@
+
 demo: install
 	$(BIN)/python -m samples --home $(HOME_DIR) --port $(PORT) $(if $(ONCE),--once)
 
 test: install-dev lint
+	-@$(MAKE) --no-print-directory install-outside
 	$(BIN)/python scripts/needs.py
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
@@ -52,4 +69,4 @@ bench: install-dev
 	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
 
 clean:
-	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(OUTSIDE) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,33 +6,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
+from scripts.needs import DATA, NEEDS
 from smallprint.home import Home
 from smallprint.store.setup import configure
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("SMALLPRINT_DATA", ROOT.parent / "shared" / "data"))
-POSTGRESQL = os.environ.get("SMALLPRINT_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
-
-
-def chromium() -> str | None:
-    """Path of the system's Chromium."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-def postgresql_answers() -> bool:
-    """True where the test server can be reached."""
-    import psycopg
-
-    try:
-        psycopg.connect(POSTGRESQL, connect_timeout=3).close()
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,16 +26,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     del config
     if os.environ.get("SMALLPRINT_REQUIRE_ALL"):
         return
-    checks = {
-        "browser": chromium,
-        "corpus": (DATA / "policies" / "manifest.jsonl").is_file,
-        "postgresql": postgresql_answers,
-    }
-    for name, present in checks.items():
-        marked = [item for item in items if item.get_closest_marker(name)]
-        if marked and not present():
+    for need in NEEDS:
+        marked = [item for item in items if any(item.get_closest_marker(name) for name in need.markers)]
+        if marked and not need.present():
             for item in marked:
-                item.add_marker(pytest.mark.skip(reason=f"{name} is missing here, see scripts/needs.py"))
+                item.add_marker(pytest.mark.skip(reason=f"{need.name} is missing here, see scripts/needs.py"))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from asyncio.selector_events import BaseSelectorEventLoop
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from smallprint.capture.browser import find_chromium
 from smallprint.capture.fetch import Fetcher
 from smallprint.capture.guard import is_loopback
 from smallprint.capture.policy import FetchPolicy
@@ -18,7 +16,6 @@ from tests.capture.web import Web, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @dataclass
@@ -96,14 +93,3 @@ def fetch(make_policy: Callable[..., FetchPolicy]) -> Callable[..., FetchResult]
         return asyncio.run(go())
 
     return run
-
-
-@pytest.fixture
-def chromium() -> Path:
-    """The browser of this machine. Without one the test is skipped, unless everything is required."""
-    path = find_chromium(None)
-    if path is None:
-        if os.environ.get("SMALLPRINT_REQUIRE_ALL"):
-            pytest.fail("Chromium is required and not installed (on Debian: apt install chromium).")
-        pytest.skip("Needs Chromium: apt install chromium (Debian).")
-    return path

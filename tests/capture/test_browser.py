@@ -17,14 +17,6 @@ APP = """fetch('http://api.example/text').then(r => r.text()).then(t => {
   document.getElementById('root').innerHTML = '<p>' + t + '</p>';
 });"""
 
-needs_chromium = [pytest.mark.browser, pytest.mark.usefixtures("chromium")]
-
-
-def marked(test: Callable[..., None]) -> Callable[..., None]:
-    for mark in needs_chromium:
-        test = mark(test)
-    return test
-
 
 @pytest.fixture
 def canary() -> Iterator[Web]:
@@ -44,7 +36,7 @@ def udp_canary() -> Iterator[socket.socket]:
         yield sock
 
 
-@marked
+@pytest.mark.browser
 def test_a_page_made_by_scripts_is_captured_as_bytes_and_as_what_the_browser_shows(
     web: Web, fetch: Fetch
 ) -> None:
@@ -63,7 +55,7 @@ def test_a_page_made_by_scripts_is_captured_as_bytes_and_as_what_the_browser_sho
     assert script.headers["accept-language"].startswith("de-AT")
 
 
-@marked
+@pytest.mark.browser
 def test_no_trick_of_a_page_gets_round_the_proxy(
     web: Web, fetch: Fetch, canary: Web, udp_canary: socket.socket
 ) -> None:
@@ -104,7 +96,7 @@ def test_no_trick_of_a_page_gets_round_the_proxy(
     assert web.asked("/worker.js") == 0
 
 
-@marked
+@pytest.mark.browser
 def test_a_page_that_scripts_send_elsewhere_is_followed_only_where_robots_allow(
     web: Web, fetch: Fetch
 ) -> None:
@@ -123,7 +115,7 @@ def test_a_page_that_scripts_send_elsewhere_is_followed_only_where_robots_allow(
     assert web.asked("/new") == before
 
 
-@marked
+@pytest.mark.browser
 def test_a_page_whose_scripts_lead_to_nowhere_is_not_taken_for_the_browsers_error_page(
     web: Web, fetch: Fetch
 ) -> None:
@@ -135,7 +127,7 @@ def test_a_page_whose_scripts_lead_to_nowhere_is_not_taken_for_the_browsers_erro
     assert result.rendered is None
 
 
-@marked
+@pytest.mark.browser
 def test_a_page_that_never_ends_is_given_up_on(web: Web, fetch: Fetch) -> None:
     web["a.example/terms"] = response("<p>terms<script>while (true) {}</script>")
     result = fetch("http://a.example/terms", render=True, policy={"total_seconds": 0.5})
@@ -144,7 +136,7 @@ def test_a_page_that_never_ends_is_given_up_on(web: Web, fetch: Fetch) -> None:
     assert result.body is not None
 
 
-@marked
+@pytest.mark.browser
 def test_a_page_that_loads_too_much_in_the_browser_is_too_large(web: Web, fetch: Fetch) -> None:
     web["a.example/terms"] = response("<p>terms<script src='/big.js'></script>")
     web["a.example/big.js"] = response(b"/*" + b"x" * 500_000 + b"*/", content_type="text/javascript")
@@ -152,7 +144,7 @@ def test_a_page_that_loads_too_much_in_the_browser_is_too_large(web: Web, fetch:
     assert result.outcome is Outcome.TOO_LARGE
 
 
-@marked
+@pytest.mark.browser
 def test_a_redirected_page_is_rendered_at_its_own_address(web: Web, fetch: Fetch) -> None:
     web["a.example/old"] = redirect("http://b.example/legal/terms")
     web["b.example/legal/terms"] = response("<p id=x></p><script src=text.js></script>")
@@ -161,7 +153,7 @@ def test_a_redirected_page_is_rendered_at_its_own_address(web: Web, fetch: Fetch
     assert b"http://b.example/legal/terms" in (result.rendered or b"")
 
 
-@marked
+@pytest.mark.browser
 def test_an_address_whose_fragment_chooses_the_text_is_shown_with_it(web: Web, fetch: Fetch) -> None:
     web["a.example/legal"] = response(
         "<p id=x></p><script>x.textContent = 'You chose ' + location.hash</script>"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from scripts.needs import POSTGRESQL
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.settings import load
-
-POSTGRESQL = os.environ.get("SMALLPRINT_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 @pytest.fixture

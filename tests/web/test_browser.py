@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import chromium
+from scripts.needs import chromium
 from tests.web.client import Site
 from tests.web.conftest import point_to
 
