@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smallprint import __version__
 from smallprint.capture.policy import FetchPolicy
 from smallprint.clock import Clock, SimulatedClock, SystemClock
 from smallprint.evidence import Evidence, create_evidence, open_evidence
@@ -21,6 +20,7 @@ from smallprint.pipeline import Pipeline
 from smallprint.records.errors import BlobMissingError, HomeError
 from smallprint.store.draft import iso
 from smallprint.store.setup import configure, migrate
+from smallprint.tool import tool
 
 if TYPE_CHECKING:
     from smallprint.records.reading import ExtractedText
@@ -87,13 +87,14 @@ def open_smallprint(settings: Settings, *, clock: Clock | None = None, create: b
     evidence = _open_evidence(home, settings.origin, clock)
 
     # These know Django's models, which can be imported only once Django is set up.
+    from smallprint.store.in_force import in_force
     from smallprint.store.ledger import Ledger
     from smallprint.store.projector import Projector
     from smallprint.store.stored_text import StoredText
 
     blobs = evidence.blobs
     projector = Projector(blobs.get, timedelta(hours=settings.capture_every_hours))
-    ledger = Ledger(evidence, projector, clock)
+    ledger = Ledger(evidence, projector, clock, in_force())
     ledger.catch_up()
     pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs))
     return Smallprint(settings, home, clock, ledger, pipeline)
@@ -107,7 +108,7 @@ def _open_evidence(home: Home, origin: str, clock: Clock) -> Evidence:
         "type": "genesis",
         "time": iso(clock.now()),
         "actor": "smallprint",
-        "tool": {"name": "smallprint", "version": __version__},
+        "tool": tool(),
         "refs": [],
         "genesis": {"origin": origin, "clock": "simulated" if clock.simulated else "system"},
     }

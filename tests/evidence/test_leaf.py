@@ -89,6 +89,8 @@ def test_a_leaf_without_a_common_field_is_refused_by_its_name(field: str) -> Non
         {"tool": "smallprint"},
         {"tool": {"name": "smallprint"}},
         {"tool": {"name": "", "version": "1"}},
+        {"tool": {"name": "smallprint", "version": "1", "digest": "9f86"}},
+        {"tool": {"name": "smallprint", "version": "1", "digest": 7}},
         {"refs": None},
         {"refs": [-1]},
         {"refs": [True]},

@@ -6,8 +6,9 @@ Promises:
 - Refused: floats, integers beyond ±(2^53-1), lone surrogates, duplicate keys, more than 65,535 bytes, a
   missing or misshapen common field, an unknown type.
 
-A leaf is ``{"v": 1, "type", "time", "actor", "tool": {"name", "version"}, "refs": [leaf index or id, …],
-"blobs": {role: {"sha256", "size"}}, …fields of the type}``; ``blobs`` and ``id`` may be left out. A blob that
+A leaf is ``{"v": 1, "type", "time", "actor", "tool": {"name", "version", "digest"}, "refs": [leaf index or id, …],
+"blobs": {role: {"sha256", "size"}}, …fields of the type}``; ``blobs``, ``id`` and the tool's digest may be
+left out. The digest is the SHA-256 of the program's own files, see ``smallprint.tool``. A blob that
 may have to be erased one day has ``"salted": true``: its ``sha256`` is of salt ‖ bytes, its ``size`` of the bytes.
 """
 
@@ -38,6 +39,7 @@ MAX_INTEGER = 2**53 - 1
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FIRST_ASTRAL_BYTE = 0xF0
+_NO_DIGEST = "0" * 64
 
 
 def encode_leaf(leaf: Mapping[str, Any]) -> bytes:
@@ -148,10 +150,12 @@ def _require_shape(leaf: Mapping[str, Any]) -> None:
     if not isinstance(leaf["actor"], str) or not leaf["actor"]:
         raise LeafRefusedError("actor says who or what made the leaf; it can't be empty")
     tool = leaf["tool"]
-    if not isinstance(tool, Mapping) or not all(
-        isinstance(tool.get(part), str) and tool[part] for part in ("name", "version")
+    if (
+        not isinstance(tool, Mapping)
+        or not all(isinstance(tool.get(part), str) and tool[part] for part in ("name", "version"))
+        or not _is_digest(tool.get("digest", _NO_DIGEST))
     ):
-        raise LeafRefusedError('tool is {"name": …, "version": …}')
+        raise LeafRefusedError('tool is {"name": …, "version": …, "digest": 64 hex digits, if known}')
     refs = leaf["refs"]
     if not isinstance(refs, list | tuple) or not all(
         isinstance(ref, str) or (type(ref) is int and ref >= 0) for ref in refs
@@ -177,6 +181,10 @@ def _require_blobs(blobs: object) -> None:
                 f'blob {role!r} is {{"sha256": 64 hex digits, "size": bytes}}, with "salted": true '
                 f"where the hash is of salt and bytes, not {blob!r}"
             )
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
 
 
 def _is_time(text: str) -> bool:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from smallprint import __version__
 from smallprint.evidence import Sealed
 from smallprint.records.ids import Kind
 from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
+from smallprint.tool import tool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from smallprint.records.change import Difference
     from smallprint.records.statement import Statement
     from smallprint.records.vocabulary import Pattern
+    from smallprint.store.in_force import InForce
 
 Json = dict[str, Any]
 
@@ -88,7 +89,7 @@ class Draft:
                 "type": leaf_type,
                 "time": iso(self.now),
                 "actor": self.actor,
-                "tool": {"name": "smallprint", "version": __version__},
+                "tool": tool(),
                 "refs": [],
                 "blobs": dict(blobs or {}),
                 **content,
@@ -121,6 +122,11 @@ class Draft:
         number = self.mint(Kind.DOCUMENT)
         self._add("document", {"document": {"number": number, "platform": platform, **declaration}})
         return number
+
+    def knowledge(self, in_force: InForce) -> None:
+        """Record what this program goes by from here on: its tables, weights and stages."""
+        blobs = {name: self._keep(data) for name, data in in_force.tables.items()}
+        self._add("knowledge", {"knowledge": {"parts": in_force.parts}}, blobs)
 
     # ── captures and versions ──────────────────────────────────────────────────────────────────────
 

@@ -20,6 +20,7 @@ from smallprint.store.models import (
     Capture,
     Change,
     Document,
+    Knowledge,
     Observation,
     Platform,
     Provision,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from smallprint.clock import Clock
     from smallprint.evidence import Evidence, LogWriter
+    from smallprint.store.in_force import InForce, Parts
     from smallprint.store.projector import Projector
 
 APPLY_AT_ONCE = 500
@@ -43,13 +45,14 @@ APPLY_AT_ONCE = 500
 class Ledger:
     """Blobs, log and database of one home, kept in step."""
 
-    def __init__(self, evidence: Evidence, projector: Projector, clock: Clock) -> None:
-        """Its log must have been opened with its signer to be written to."""
+    def __init__(self, evidence: Evidence, projector: Projector, clock: Clock, in_force: InForce) -> None:
+        """Its log must have been opened with its signer to be written to. ``in_force``: what is gone by."""
         self.evidence = evidence
         self.blobs = evidence.blobs
         self.log = evidence.log
         self._projector = projector
         self._clock = clock
+        self._in_force = in_force
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -60,7 +63,7 @@ class Ledger:
         """
         with self.log.writer() as writer:
             self.catch_up()
-            yield Session(writer, self.evidence, self._projector, self._clock)
+            yield Session(writer, self.evidence, self._projector, self._clock, self._in_force)
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Apply leaves that the database does not show yet; how many.
@@ -88,22 +91,41 @@ class Ledger:
 class Session:
     """A writer's turn. Drafts are minted and committed within it, one after the other."""
 
-    def __init__(self, writer: LogWriter, evidence: Evidence, projector: Projector, clock: Clock) -> None:
+    def __init__(
+        self,
+        writer: LogWriter,
+        evidence: Evidence,
+        projector: Projector,
+        clock: Clock,
+        in_force: InForce,
+    ) -> None:
         """Made by ``Ledger.session`` only."""
         self._writer = writer
         self._evidence = evidence
         self._projector = projector
         self._clock = clock
         self._next = _next_numbers()
+        self._in_force: InForce | None = in_force
 
     def draft(self) -> Draft:
         """An empty draft whose numbers go on from the last committed one."""
         return Draft(now=self._clock.now(), next_numbers=dict(self._next))
 
     def commit(self, draft: Draft) -> range:
-        """Make a draft durable; the indices of its leaves."""
+        """Make a draft durable; the indices of its leaves.
+
+        Where the program goes by something else than before, a batch that says so comes first.
+        """
         if not draft.leaves:
             return range(0)
+        in_force, self._in_force = self._in_force, None
+        if in_force is not None and in_force.parts != _known_to_be_in_force():
+            before = self.draft()
+            before.knowledge(in_force)
+            self._append(before)
+        return self._append(draft)
+
+    def _append(self, draft: Draft) -> range:
         self._evidence.blobs.put_many(draft.blobs.values())
         self._evidence.salted.put_many(draft.sealed)
         leaves: list[dict[str, Any]] = draft.leaves
@@ -111,6 +133,11 @@ class Session:
         self._projector.apply(placed.start, leaves, draft.blobs)
         self._next = dict(draft.next_numbers)
         return placed
+
+
+def _known_to_be_in_force() -> Parts | None:
+    """What the newest knowledge leaf says."""
+    return Knowledge.objects.order_by("-leaf").values_list("parts", flat=True).first()
 
 
 def _next_numbers() -> dict[Kind, int]:

@@ -314,6 +314,14 @@ class Redaction(models.Model):
     reason = models.TextField()
 
 
+class Knowledge(models.Model):
+    """What the program went by from this leaf on: tables, weights, stages, each with version and SHA-256."""
+
+    leaf = models.BigIntegerField(primary_key=True)
+    time = models.DateTimeField()
+    parts = models.JSONField()
+
+
 class Applied(models.Model):
     """How much of the log these tables show. One row."""
 

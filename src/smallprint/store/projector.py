@@ -23,6 +23,7 @@ from smallprint.store.models import (
     Change,
     ChangePart,
     Document,
+    Knowledge,
     Observation,
     Occurrence,
     Platform,
@@ -284,6 +285,11 @@ class Projector:
             token_sha256=leaf["blobs"]["token"]["sha256"],
         )
 
+    def _knowledge(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
+        Knowledge.objects.create(
+            leaf=index, time=datetime.fromisoformat(leaf["time"]), parts=leaf["knowledge"]["parts"]
+        )
+
     def _redaction(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
         content = leaf["redaction"]
         Redaction.objects.bulk_create(
@@ -315,6 +321,7 @@ _HANDLERS: dict[str, Callable[[Projector, int, Mapping[str, Any], Mapping[str, b
     "observation": Projector._observation,
     "anchor": Projector._anchor,
     "redaction": Projector._redaction,
+    "knowledge": Projector._knowledge,
 }
 
 
