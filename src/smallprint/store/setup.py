@@ -64,7 +64,8 @@ def configuration(database_settings: dict[str, Any]) -> dict[str, Any]:
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",
-            "django.middleware.gzip.GZipMiddleware",
+            "smallprint.web.digests.Digests",
+            "smallprint.web.headers.Compression",
             "django.middleware.http.ConditionalGetMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",

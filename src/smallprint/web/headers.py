@@ -1,15 +1,16 @@
-"""Security headers of every answer."""
+"""Headers of every answer: what a browser may run, and what may be compressed on the way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 class SecurityHeaders:
@@ -29,3 +30,18 @@ class SecurityHeaders:
             " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         )
         return response
+
+
+class Compression(GZipMiddleware):
+    """Compresses what is not marked ``no-transform``, always to the same bytes: digests are of them.
+
+    Django's random padding guards secrets in pages; these pages hold none.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress where that is allowed and wanted."""
+        if "no-transform" in response.get("Cache-Control", ""):
+            return response
+        return super().process_response(request, response)

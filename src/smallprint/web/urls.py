@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from smallprint.web import evidence, feeds, pages
+from smallprint.web import evidence, feeds, logfiles, pages
 from smallprint.web.converters import PageForm, PublicId, RecordNumber
 
 register_converter(PageForm, "form")
@@ -34,6 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("methodology<form:form>", pages.methodology, name="methodology"),
     path("feed.atom", feeds.changes, name="feed"),
     path("platforms/<slug:slug>/feed.atom", feeds.platform_changes, name="platform-feed"),
-    path("log/<path:path>", evidence.log_file, name="log"),
+    path("log/<path:path>", logfiles.log_file, name="log"),
     path("<public_id:record>", pages.by_id, name="by-id"),
 ]
