@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smallprint.evidence.durable import write_batch
@@ -75,11 +75,11 @@ def require_canonical(leaves: Sequence[bytes]) -> None:
         decode_leaf(leaf)
 
 
-def commit(folder: Path, edge: Edge, leaves: Sequence[bytes], signer: Signer, seen: Path | None) -> Edge:
-    """Append ``leaves`` and sign the new state; the new edge.
+def extend(folder: Path, edge: Edge, leaves: Sequence[bytes]) -> tuple[Edge, list[Tile]]:
+    """Write the tiles and bundles that ``leaves`` add, signing nothing: the new edge, with no note, and the tiles.
 
     Raises:
-        EvidenceError: when the disk refuses; the checkpoint on the disk, read again, says what holds.
+        EvidenceError: when the disk refuses.
     """
     before = edge.checkpoint
     growth = grow(before.size, edge.hashes, [leaf_hash(leaf) for leaf in leaves])
@@ -90,8 +90,27 @@ def commit(folder: Path, edge: Edge, leaves: Sequence[bytes], signer: Signer, se
         bundle = entries[at : at + TILE_WIDTH]
         files.append((Tile(ENTRIES, first + at // TILE_WIDTH, len(bundle)), join_entries(bundle)))
     write_batch([(folder / tile.path, data) for tile, data in files], folder / SCRATCH)
+    rest = entries[len(entries) // TILE_WIDTH * TILE_WIDTH :]
+    unsigned = Checkpoint(before.origin, before.size + len(leaves), growth.root, "")
+    return Edge(unsigned, growth.edge, tuple(rest)), [tile for tile, _ in files]
 
-    checkpoint = Checkpoint.sign(before.origin, before.size + len(leaves), growth.root, signer)
+
+def commit(
+    folder: Path,
+    edge: Edge,
+    leaves: Sequence[bytes],
+    signer: Signer,
+    seen: Path | None,
+    successor: Signer | None = None,
+) -> Edge:
+    """Append ``leaves`` and sign the new state, with ``successor`` too where keys change hands; the new edge.
+
+    Raises:
+        EvidenceError: when the disk refuses; the checkpoint on the disk, read again, says what holds.
+    """
+    grown, tiles = extend(folder, edge, leaves)
+    new = grown.checkpoint
+    checkpoint = Checkpoint.sign(new.origin, new.size, new.root, signer, successor)
     note = checkpoint.note.encode()
     write_batch([(folder / CHECKPOINT, note)], folder / SCRATCH)
     if seen is not None:
@@ -99,11 +118,15 @@ def commit(folder: Path, edge: Edge, leaves: Sequence[bytes], signer: Signer, se
         # batch writes this reminder again.
         with suppress(EvidenceError):
             write_batch([(seen, note)], seen.parent / SCRATCH)
-    for tile, _ in files:
+    drop_outgrown(folder, tiles)
+    return replace(grown, checkpoint=checkpoint)
+
+
+def drop_outgrown(folder: Path, tiles: Sequence[Tile]) -> None:
+    """Remove the partial tiles of those in ``tiles`` that are full now, once a checkpoint covers them."""
+    for tile in tiles:
         if tile.width == TILE_WIDTH:
             shutil.rmtree(folder / f"{tile.path}.p", ignore_errors=True)
-    rest = entries[len(entries) // TILE_WIDTH * TILE_WIDTH :]
-    return Edge(checkpoint, growth.edge, tuple(rest))
 
 
 class LogWriter:
@@ -123,8 +146,10 @@ class LogWriter:
         """Number of leaves; the next leaf gets this index."""
         return self._edge.checkpoint.size
 
-    def append(self, leaves: Sequence[bytes]) -> range:
+    def append(self, leaves: Sequence[bytes], *, successor: Signer | None = None) -> range:
         """Append one durable batch: all of it or nothing; the new leaves' indices.
+
+        With ``successor``, the key that is to follow, the new checkpoint carries its signature too.
 
         Raises:
             LeafRefusedError: when a leaf is not canonical (make leaves with ``encode_leaf``).
@@ -137,7 +162,7 @@ class LogWriter:
         if leaves:
             require_canonical(leaves)
             signer, self._signer = self._signer, None
-            self._edge = commit(self._folder, self._edge, leaves, signer, self._seen)
+            self._edge = commit(self._folder, self._edge, leaves, signer, self._seen, successor)
             self._publish(self._edge)
             self._signer = signer
         return range(first, self.size)

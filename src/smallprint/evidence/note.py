@@ -7,6 +7,7 @@ Promises:
 - ``open_note`` returns a text only when a *given* verifier signed exactly its bytes. Signatures by others
   are passed over; a wrong signature under a given key is an error, never passed over.
 - A checkpoint's first three lines are the origin, the size in plain decimal and the root in base64.
+- A key that was retired is trusted for checkpoints up to its bound only; what it signs beyond is as if unsigned.
 """
 
 from __future__ import annotations
@@ -44,10 +45,14 @@ def key_id(name: str, public: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """A public key with its name. ``public`` is the 32 raw bytes."""
+    """A public key with its name. ``public`` is the 32 raw bytes.
+
+    ``until`` is the size of the largest checkpoint that the key is trusted for; None for any.
+    """
 
     name: str
     public: bytes
+    until: int | None = None
 
     @property
     def key_id(self) -> bytes:
@@ -126,8 +131,12 @@ class Signer:
     def sign(self, text: str) -> str:
         """The signed note: ``text`` (which ends with a line feed), an empty line, one signature line."""
         _require_note_text(text)
+        return f"{text}\n{self.signature_line(text)}"
+
+    def signature_line(self, text: str) -> str:
+        """The line by which this key signs ``text``."""
         signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return f"{text}\n{SIGNATURE_MARK}{self.name} {_encode(self.verifier.key_id + signature)}\n"
+        return f"{SIGNATURE_MARK}{self.name} {_encode(self.verifier.key_id + signature)}\n"
 
 
 def require_key_name(name: str) -> str:
@@ -143,33 +152,48 @@ def require_key_name(name: str) -> str:
     return name
 
 
-def open_note(note: str, verifiers: Sequence[Verifier]) -> str:
-    """The text of a signed note, once one of ``verifiers`` is found to have signed it.
+def split_note(note: str) -> tuple[str, list[str]]:
+    """The text of a note (ending with a line feed) and its signature lines. No signature is checked.
 
     Raises:
-        UnknownKeyError: when none of the verifiers signed it.
-        LogCorruptError: when it is no signed note, or a signature under a given key is wrong.
+        LogCorruptError: when it is no signed note.
     """
     text, separator, block = note.rpartition("\n\n")
     if len(note) > MAX_NOTE or not separator or not block.endswith("\n"):
         raise LogCorruptError("this is not a whole signed note; fetch it again or restore it from a copy")
     text += "\n"
     _require_note_text(text)
+    return text, block[:-1].split("\n")
+
+
+def open_note(note: str, verifiers: Sequence[Verifier]) -> str:
+    """The text of a signed note, once one of ``verifiers`` is found to have signed it. Raises as ``signed_by``."""
+    return signed_by(note, verifiers)[0]
+
+
+def signed_by(note: str, verifiers: Sequence[Verifier]) -> tuple[str, tuple[Verifier, ...]]:
+    """The text of a signed note, and those of ``verifiers`` who signed it: one at least.
+
+    Raises:
+        UnknownKeyError: when none of the verifiers signed it.
+        LogCorruptError: when it is no signed note, or a signature under a given key is wrong.
+    """
+    text, lines = split_note(note)
     known = {(v.name, v.key_id): v for v in verifiers}
     signers: list[str] = []
-    accepted = False
-    for line in block[:-1].split("\n"):
-        name, found_id, signature = _split_signature(line)
+    accepted: list[Verifier] = []
+    for line in lines:
+        name, found_id, signature = split_signature(line)
         signers.append(f"{name} ({found_id.hex()})")
         verifier = known.get((name, found_id))
         if verifier is None:
             continue
         if not verifier.accepts(text.encode(), signature):
             raise LogCorruptError(f"the signature of {name} does not fit the note; it was changed or damaged")
-        accepted = True
+        accepted.append(verifier)
     if not accepted:
         raise UnknownKeyError(f"signed by {', '.join(signers)}, and none of these is a pinned key")
-    return text
+    return text, tuple(accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +206,25 @@ class Checkpoint:
     note: str
 
     @classmethod
-    def sign(cls, origin: str, size: int, root: bytes, signer: Signer) -> Checkpoint:
-        """Sign a new state."""
-        return cls(origin, size, root, signer.sign(f"{origin}\n{size}\n{_encode(root)}\n"))
+    def sign(
+        cls, origin: str, size: int, root: bytes, signer: Signer, successor: Signer | None = None
+    ) -> Checkpoint:
+        """Sign a new state; when keys change hands, with the old key and the ``successor``."""
+        text = f"{origin}\n{size}\n{_encode(root)}\n"
+        return cls(
+            origin, size, root, signer.sign(text) + (successor.signature_line(text) if successor else "")
+        )
 
     @classmethod
     def open(cls, note: str, verifiers: Sequence[Verifier]) -> Checkpoint:
         """Read and check a signed checkpoint.
 
         Raises:
-            UnknownKeyError: when none of the verifiers signed it.
+            UnknownKeyError: when none of the verifiers signed it, or only keys that were retired before.
             LogCorruptError: when it is not a checkpoint, or its signature is wrong.
         """
-        lines = open_note(note, verifiers).split("\n")
+        text, signed = signed_by(note, verifiers)
+        lines = text.split("\n")
         if len(lines) < 4 or not lines[0]:
             raise LogCorruptError("a checkpoint has at least three lines: origin, size, root")
         size, root = lines[1], _decode(lines[2])
@@ -202,7 +232,17 @@ class Checkpoint:
             raise LogCorruptError(f"{size!r} is not a checkpoint's size")
         if len(root) != HASH_SIZE:
             raise LogCorruptError("a checkpoint's root has 32 bytes")
+        _require_in_time(signed, int(size))
         return cls(lines[0], int(size), root, note)
+
+
+def _require_in_time(signed: Sequence[Verifier], size: int) -> None:
+    if all(verifier.until is not None and size > verifier.until for verifier in signed):
+        keys = ", ".join(f"{v.name} ({v.key_id.hex()}), trusted up to {v.until} leaves" for v in signed)
+        raise UnknownKeyError(
+            f"a checkpoint of {size} leaves, signed by {keys} only: that key was retired before. "
+            "Whoever signed this holds a key that should exist no more; do not rely on it."
+        )
 
 
 def _require_note_text(text: str) -> None:
@@ -210,7 +250,8 @@ def _require_note_text(text: str) -> None:
         raise LogCorruptError("a note's text ends with a line feed and holds no other control character")
 
 
-def _split_signature(line: str) -> tuple[str, bytes, bytes]:
+def split_signature(line: str) -> tuple[str, bytes, bytes]:
+    """Name, key id and signature of one signature line of a note. LogCorruptError where it is none."""
     name, space, signature = line.removeprefix(SIGNATURE_MARK).partition(" ")
     if not line.startswith(SIGNATURE_MARK) or not space or not name:
         raise LogCorruptError(f"{line[:80]!r} is not a signature line")
