@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smallprint.capture import headers as header
 from smallprint.capture.transport import Exchange
+from smallprint.capture.warc import warc_of
 from smallprint.records.capture import FetchRequest, FetchResult, Hop, Vantage
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from smallprint.capture.outcome import Verdict
     from smallprint.capture.policy import FetchPolicy
+    from smallprint.capture.wire import Wire
 
 
 class Attempt:
@@ -22,6 +24,7 @@ class Attempt:
         self.request = request
         self.url = url
         self.hops: list[Hop] = []
+        self.wires: list[Wire] = []
         self._policy = policy
         self._started = policy.now()
         self._language = policy.accept_language or request.accept_language
@@ -43,6 +46,11 @@ class Attempt:
         if self.conditional and self.request.last_modified:
             sent["If-Modified-Since"] = self.request.last_modified
         return sent
+
+    def asked(self, exchange: Exchange) -> None:
+        """Note what went over the wire."""
+        if exchange.wire is not None:
+            self.wires.append(exchange.wire)
 
     def redirected(self, exchange: Exchange, location: str, target: URL) -> None:
         """Note a redirect and stand at its target."""
@@ -70,6 +78,7 @@ class Attempt:
             charset=charset,
             body=answered.body,
             content=verdict.content,
+            warc=warc_of(self.wires, self._policy),
             retry_after=header.retry_after(answered.headers, now) if exchange else pause,
             vantage=Vantage(self._policy.user_agent, self._language),
         )

@@ -4,7 +4,8 @@ Promises:
 
 - Chromium resolves no names itself and reaches nothing but the proxy; it has no UDP and no service workers;
 - the page's own HTML is not fetched a second time: the browser is given the bytes that were captured;
-- images, media, fonts, downloads and pop-ups are not loaded.
+- images, media, fonts, downloads and pop-ups are not loaded;
+- the page as it stood goes into the capture's WARC records, and a picture of it where one can be taken.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import re
 import shutil
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from yarl import URL
 
 from smallprint.capture.proxy import USER, GuardingProxy, Session
+from smallprint.capture.screenshot import take_screenshot
+from smallprint.capture.told import Told, told_of
+from smallprint.capture.warc import rendered_records
 from smallprint.records.vocabulary import Outcome
 
 if TYPE_CHECKING:
@@ -56,6 +60,7 @@ _NOT_LOADED = frozenset({"image", "media", "font"})
 _GIVEN_ON = frozenset({"content-type", "content-security-policy", "set-cookie"})
 _SETTLE_SECONDS = 5.0
 _CLOSE_SECONDS = 5.0
+_LOOK_SECONDS = 15.0
 _TRIES = 5
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*\b")
 
@@ -116,13 +121,29 @@ class Browser:
             try:
                 async with asyncio.timeout(self._policy.total_seconds):
                     visit = _Visit(result, self._policy, self._why_not)
-                    dom, reached = await visit.make(context)
+                    seen = await visit.make(context)
+                told, screenshot = await self._look_again(seen)
             finally:
                 await _close_context(context, chromium)
-        if session.bytes_left < 0 or len(dom) > self._policy.max_bytes:
+        if session.bytes_left < 0 or len(seen.dom) > self._policy.max_bytes:
             reason = f"The page loads more than {self._policy.max_bytes} bytes in a browser."
             return _failed(result, Outcome.TOO_LARGE, reason)
-        return replace(result, rendered=dom, url_reached=reached)
+        name = f"Chromium/{chromium.version}"
+        records = rendered_records(seen.dom, seen.reached, self._policy.now(), name, told, self._policy)
+        return replace(
+            result, rendered=seen.dom, url_reached=seen.reached, screenshot=screenshot,
+            warc=(result.warc or b"") + records,
+        )  # fmt: skip
+
+    async def _look_again(self, seen: _Seen) -> tuple[Told | None, bytes | None]:
+        """What is good to have besides the page, and never worth losing the page for."""
+        told: Told | None = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_SECONDS):
+                if seen.response is not None:
+                    told = await told_of(seen.response, self._policy.now(), self._policy.max_bytes)
+                return told, await take_screenshot(seen.page)
+        return told, None
 
     async def _start(self, path: Path) -> Chromium:
         if self._playwright is None:
@@ -157,6 +178,18 @@ class Browser:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The DOM as UTF-8, the address of the document that it is of, its page while it is open, and the response
+    that brought that document where it is another than the one captured.
+    """
+
+    dom: bytes = field(repr=False)
+    reached: str
+    page: Page
+    response: Response | None
+
+
 class _Visit:
     """One page, from the captured bytes to the DOM that its scripts made of them."""
 
@@ -167,9 +200,10 @@ class _Visit:
         self._reached = result.url_reached
         self._given = False
         self._status = 200
+        self._response: Response | None = None
 
-    async def make(self, context: BrowserContext) -> tuple[bytes, str]:
-        """The DOM as UTF-8, and the address of the document that it is of."""
+    async def make(self, context: BrowserContext) -> _Seen:
+        """What the page became."""
         page = await context.new_page()
         context.on("page", _close_page)
         page.on("response", self._note_status)
@@ -183,7 +217,8 @@ class _Visit:
         dom = await _dom(page)
         if page.url.startswith("chrome-error:") or self._status >= 400:
             raise PlaywrightError(f"its scripts lead to {self._reached}, which gives no page")
-        return dom, self._reached
+        moved = self._reached != self._result.url_reached
+        return _Seen(dom, self._reached, page, self._response if moved else None)
 
     def _address(self) -> str:
         """What was reached, with the fragment that was asked for: it may choose the text."""
@@ -193,6 +228,7 @@ class _Visit:
     def _note_status(self, response: Response) -> None:
         if _is_page(response.request):
             self._status = response.status
+            self._response = response
 
     async def _decide(self, route: Route) -> None:
         """What becomes of one request of the page."""

@@ -58,9 +58,8 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close connections and browser."""
+        """Close the browser; connections end with their request."""
         await self._browser.close()
-        await self._transport.close()
 
     async def fetch(self, request: FetchRequest) -> FetchResult:
         """Fetch ``request.url``, following redirects; render it where asked.
@@ -114,6 +113,7 @@ class Fetcher:
             if quiet:
                 return _left_alone(attempt, quiet)
             exchange = await self._transport.get(url, allowance, extra=attempt.request_headers, jar=jar)
+        attempt.asked(exchange)
         asked_for = retry_after(exchange.headers, self._policy.now())
         if exchange.status in {429, 503} and asked_for:
             self._pacer.leave_alone(host, asked_for)

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -14,10 +14,12 @@ import aiohttp
 from smallprint.capture import headers as header
 from smallprint.capture.decoding import ACCEPT_ENCODING
 from smallprint.capture.dial import Dialler, GuardRefusal
+from smallprint.capture.wire import HEAD_ROOM, Tap, Wire
 from smallprint.records.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from datetime import datetime
 
     from yarl import URL
 
@@ -28,6 +30,9 @@ _ACCEPT = (
 )
 _MAX_HEADER_BYTES = 65_536
 _MAX_HEADERS = 256
+_KEPT_UNREAD = 65_536
+"""Bytes of a redirect's or a too large body that are kept as they came: enough to see what it was."""
+_REDIRECT_SECONDS = 2.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -36,6 +41,8 @@ class Exchange:
     """What one request came to. ``problem`` is None where a whole response arrived.
 
     ``body`` is transfer-decoded only; what had come of it where the response broke off; None for a redirect.
+    ``cut`` says in WARC's words why the response was not taken whole. ``wire`` is what went over the connection,
+    None where no response came.
     """
 
     status: int | None = None
@@ -43,6 +50,8 @@ class Exchange:
     body: bytes | None = None
     problem: Outcome | None = None
     reason: str = ""
+    cut: str = ""
+    wire: Wire | None = None
 
 
 class Allowance:
@@ -67,19 +76,8 @@ class Transport:
 
     def __init__(self, policy: FetchPolicy, dialler: Dialler) -> None:
         self._policy = policy
+        self._dialler = dialler
         self._slots = asyncio.Semaphore(policy.concurrency)
-        # A fresh connection each time: one response can never be mistaken for another's.
-        self._connector = aiohttp.TCPConnector(
-            resolver=dialler,
-            socket_factory=dialler.socket_for,
-            use_dns_cache=False,
-            force_close=True,
-            limit=0,
-        )
-
-    async def close(self) -> None:
-        """Close every connection."""
-        await self._connector.close()
 
     async def get(
         self,
@@ -92,20 +90,35 @@ class Transport:
     ) -> Exchange:
         """GET ``url`` once. ``extra`` are request headers, ``max_bytes`` defaults to the policy's."""
         limit = self._policy.max_bytes if max_bytes is None else max_bytes
+        tap = Tap(limit + HEAD_ROOM)
+        began = self._policy.now()
         try:
-            async with self._slots, allowance.spending(), self._session(jar) as session:
+            async with self._slots, allowance.spending(), self._session(jar, tap) as session:
                 sent = {"Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING, **(extra or {})}
+                began = self._policy.now()
                 async with session.get(url, headers=sent, allow_redirects=False) as response:
-                    return await _take(response, limit)
+                    tap.answered = True
+                    exchange = await _take(response, limit)
         except TimeoutError:
-            return Exchange(problem=Outcome.TIMEOUT, reason=f"{url.host} took longer than we wait.")
+            exchange = Exchange(
+                problem=Outcome.TIMEOUT, reason=f"{url.host} took longer than we wait.", cut="time"
+            )
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Exchange(problem=Outcome.UNREACHABLE, reason=_plain(url, error))
+            exchange = Exchange(problem=Outcome.UNREACHABLE, reason=_plain(url, error), cut="disconnect")
+        return replace(exchange, wire=_wire(str(url), began, tap, exchange))
 
-    def _session(self, jar: aiohttp.abc.AbstractCookieJar | None) -> aiohttp.ClientSession:
+    def _session(self, jar: aiohttp.abc.AbstractCookieJar | None, tap: Tap) -> aiohttp.ClientSession:
+        # A fresh connection each time: one response can never be mistaken for another's.
+        connector = aiohttp.TCPConnector(
+            resolver=self._dialler,
+            socket_factory=self._dialler.socket_for,
+            use_dns_cache=False,
+            force_close=True,
+            limit=0,
+        )
+        tap.listen_to(connector)
         return aiohttp.ClientSession(
-            connector=self._connector,
-            connector_owner=False,
+            connector=connector,
             cookie_jar=aiohttp.DummyCookieJar() if jar is None else jar,
             headers={"User-Agent": self._policy.user_agent},
             auto_decompress=False,
@@ -124,23 +137,51 @@ class Transport:
 async def _take(response: aiohttp.ClientResponse, limit: int) -> Exchange:
     status, headers = response.status, header.from_raw(response.raw_headers)
     if status in REDIRECTS:
-        return Exchange(status, headers)
-    too_large = f"The body is larger than {limit} bytes."
+        return Exchange(status, headers, cut=await _pass_over(response))
+    too_large = Exchange(
+        status, headers, None, Outcome.TOO_LARGE, f"The body is larger than {limit} bytes.", "length"
+    )
     if response.content_length is not None and response.content_length > limit:
-        return Exchange(status, headers, None, Outcome.TOO_LARGE, too_large)
+        return too_large
     body = bytearray()
     try:
         async for chunk in response.content.iter_any():
             body += chunk
             if len(body) > limit:
-                return Exchange(status, headers, None, Outcome.TOO_LARGE, too_large)
+                return too_large
     except TimeoutError:
         reason = "The server stopped sending before the body was complete."
-        return Exchange(status, headers, None, Outcome.TIMEOUT, reason)
+        return Exchange(status, headers, None, Outcome.TIMEOUT, reason, "time")
     except (aiohttp.ClientError, OSError):
         reason = "The connection broke off before the body was complete."
-        return Exchange(status, headers, bytes(body) or None, Outcome.TRUNCATED, reason)
+        return Exchange(status, headers, bytes(body) or None, Outcome.TRUNCATED, reason, "disconnect")
     return Exchange(status, headers, bytes(body))
+
+
+async def _pass_over(response: aiohttp.ClientResponse) -> str:
+    """Let a redirect's body come in, which nobody needs but the record; why it is not whole, if so."""
+    size = 0
+    try:
+        async with asyncio.timeout(_REDIRECT_SECONDS):
+            async for chunk in response.content.iter_any():
+                size += len(chunk)
+                if size > _KEPT_UNREAD:
+                    return "length"
+    except TimeoutError:
+        return "time"
+    except (aiohttp.ClientError, OSError):
+        return "disconnect"
+    return ""
+
+
+def _wire(url: str, began: datetime, tap: Tap, exchange: Exchange) -> Wire | None:
+    """What the tap heard, where a response came; of a body that nobody keeps, its beginning only."""
+    if not tap.answered:
+        return None
+    received, cut = bytes(tap.received), exchange.cut or ("length" if tap.overflowed else "")
+    if exchange.cut == "length":
+        received = received[: received.find(b"\r\n\r\n") + 4 + _KEPT_UNREAD]
+    return Wire(url, began, bytes(tap.sent), received, cut, tap.peer)
 
 
 def _plain(url: URL, error: Exception) -> str:
