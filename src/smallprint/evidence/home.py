@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.blobs import BlobStore
-from smallprint.evidence.keys import EvidencePaths, create_keys, load_pinned, load_signer
+from smallprint.evidence.keys import EvidencePaths, create_keys, load_signer
 from smallprint.evidence.log import Log
+from smallprint.evidence.rotation import HomeKeys
 from smallprint.evidence.salted import SaltedStore
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def create_evidence(home: Path, origin: str, genesis: Mapping[str, Any]) -> Evid
     """
     paths = EvidencePaths(home)
     signer = create_keys(home, origin)
-    log = Log.create(paths.log, origin, signer, genesis, seen=paths.seen)
-    return _evidence(paths, log)
+    Log.create(paths.log, origin, signer, genesis, seen=paths.seen)
+    return open_evidence(home, writable=True)
 
 
 def open_evidence(home: Path, *, writable: bool = False) -> Evidence:
@@ -46,10 +47,7 @@ def open_evidence(home: Path, *, writable: bool = False) -> Evidence:
         UnknownKeyError, LogCorruptError: when the checkpoint does not hold.
     """
     paths = EvidencePaths(home)
-    signer = load_signer(home) if writable else None
-    log = Log.open(paths.log, load_pinned(home), signer=signer, seen=paths.seen)
-    return _evidence(paths, log)
-
-
-def _evidence(paths: EvidencePaths, log: Log) -> Evidence:
+    if writable:
+        load_signer(home)
+    log = Log(paths.log, HomeKeys(home, writable=writable), paths.seen)
     return Evidence(BlobStore(paths.blobs), SaltedStore(paths.blobs, paths.salts), log)

@@ -1,8 +1,9 @@
 """The log's keys on disk: the private one for the owner alone, the public one published and pinned.
 
 - ``<home>/keys/log.key``         the private key, mode 0600, never below the log's folder, never printed
-- ``<home>/keys/pinned.vkey``     the public keys that verification trusts, one line each, written once
-- ``<home>/log/keys/<id>.vkey``   the same public key for others to fetch; never trusted by ourselves
+- ``<home>/keys/next.key``        its successor, while a rotation is under way (see ``rotation``)
+- ``<home>/keys/pinned.vkey``     the public keys that verification trusts, one line each (see ``pins``)
+- ``<home>/log/keys/<id>.vkey``   the same public keys for others to fetch; never trusted by ourselves
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from smallprint.evidence.durable import explained, flush, make_folders, write_batch
 from smallprint.evidence.note import Signer, Verifier, require_key_name
-from smallprint.records.errors import HomeError
+from smallprint.evidence.pins import parse_pins
+from smallprint.records.errors import HomeError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +49,11 @@ class EvidencePaths:
         return self.home / "keys" / "log.key"
 
     @property
+    def next_key(self) -> Path:
+        """The key that is to follow, while a rotation is under way."""
+        return self.home / "keys" / "next.key"
+
+    @property
     def pinned(self) -> Path:
         """The public keys that are trusted."""
         return self.home / "keys" / "pinned.vkey"
@@ -76,30 +83,39 @@ def create_keys(home: Path, origin: str) -> Signer:
     signer = new_signer(origin)
     verifier = signer.verifier
     with explained(home):
-        _write_private(paths.private_key, signer)
+        write_private(paths.private_key, signer)
     public = (verifier.vkey + "\n").encode()
     published = paths.log / "keys" / f"{verifier.key_id.hex()}.vkey"
     write_batch([(published, public), (paths.pinned, public)], paths.private_key.parent / ".tmp")
     return signer
 
 
-def _write_private(path: Path, signer: Signer) -> None:
+def write_private(path: Path, signer: Signer) -> None:
+    """Store a private key, readable by its owner only. The file is there whole or not at all. OSError on refusal."""
     changed = make_folders(path.parent)
     path.parent.chmod(0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         out.write(signer.skey + "\n")
-    flush([path, *changed])
+    flush([part])
+    part.replace(path)
+    flush(changed)
 
 
 def load_signer(home: Path) -> Signer:
-    """The private key.
+    """The private key. Raises as ``read_signer``."""
+    return read_signer(EvidencePaths(home).private_key)
+
+
+def read_signer(path: Path) -> Signer:
+    """The private key in the file ``path``.
 
     Raises:
         HomeError: when it is not there or others may read it.
         UsageError: when the file is damaged.
     """
-    path = EvidencePaths(home).private_key
     try:
         mode, line = path.stat().st_mode, path.read_text("utf-8")
     except FileNotFoundError:
@@ -120,10 +136,12 @@ def load_pinned(home: Path) -> tuple[Verifier, ...]:
     """
     path = EvidencePaths(home).pinned
     try:
-        lines = path.read_text("utf-8").split("\n")
+        text = path.read_text("utf-8")
     except FileNotFoundError:
-        lines = []
-    pinned = tuple(Verifier.parse(line) for line in lines if line.strip())
+        text = ""
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not text; put the log's verifier key there again") from None
+    pinned = parse_pins(text)
     if not pinned:
         raise HomeError(f"{path} pins no key: put the log's verifier key there, from a source that you trust")
     return pinned

@@ -6,6 +6,7 @@ Promises:
   reach the disk first, the checkpoint is replaced last, atomically; what lies beyond it is overwritten.
 - Indices are given once: writers in any process or thread take turns, and each reads the checkpoint anew.
 - What ``append`` has returned is durable.
+- Keys are asked for anew with every turn, so that a rotation by another process is followed at once.
 - Reading writes nothing, and works beside a writer.
 """
 
@@ -13,9 +14,10 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from smallprint.evidence.commit import SCRATCH, Edge, LogWriter, commit, empty_edge, load_edge
 from smallprint.evidence.durable import explained, make_folders
@@ -29,7 +31,7 @@ from smallprint.evidence.merkle import (
     range_root,
     verify_consistency,
 )
-from smallprint.evidence.note import Checkpoint, Signer, Verifier
+from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
 from smallprint.evidence.tilefiles import CHECKPOINT, read_checkpoint, read_entries, read_hashes
 from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, subtree_root, tile_of
 from smallprint.records.errors import EvidenceError, HomeError, LeafRefusedError, LogCorruptError
@@ -39,25 +41,58 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 10.0
 LOCK = ".writer.lock"
+READING_ONLY = "this log was opened for reading only; appending needs its private key"
 
 
 class RollbackError(LogCorruptError):
     """The stored log is smaller than one that was seen before, or no continuation of it."""
 
 
+class Keys(Protocol):
+    """Whose signatures a log trusts, and which key signs for it."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether there is a private key at all."""
+
+    def trusted(self) -> tuple[Verifier, ...]:
+        """The pinned keys, as they are now."""
+
+    def signer(self, log: Log) -> Signer:
+        """The key that signs in the turn that ``log`` has just begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedKeys:
+    """Keys given once, for a log that stands alone."""
+
+    verifiers: tuple[Verifier, ...]
+    private: Signer | None = None
+
+    @property
+    def writable(self) -> bool:
+        """Whether the private key was given."""
+        return self.private is not None
+
+    def trusted(self) -> tuple[Verifier, ...]:
+        """Those given."""
+        return self.verifiers
+
+    def signer(self, log: Log) -> Signer:
+        """The one given."""
+        del log
+        if self.private is None:
+            raise EvidenceError(READING_ONLY)
+        return self.private
+
+
 class Log:
     """One log. Reading goes by the checkpoint of the last ``open``, ``refresh``, ``writer`` or ``append``."""
 
-    def __init__(
-        self,
-        folder: Path,
-        verifiers: Sequence[Verifier],
-        signer: Signer | None = None,
-        seen: Path | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, keys: Keys, seen: Path | None = None) -> None:
         self.folder = folder
-        self._verifiers = tuple(verifiers)
-        self._signer = signer
+        self._keys = keys
+        self._verifiers = keys.trusted()
         self._seen = seen
         self._edge: Edge | None = None
         self._reading = Lock()
@@ -89,7 +124,7 @@ class Log:
             if (folder / CHECKPOINT).exists():
                 raise HomeError(f"{folder} holds a log already; open that one, or use another folder")
             commit(folder, empty_edge(origin), [first], signer, seen)
-        return cls(folder, [signer.verifier], signer, seen)
+        return cls(folder, FixedKeys((signer.verifier,), signer), seen)
 
     @classmethod
     def open(
@@ -116,7 +151,8 @@ class Log:
         """
         if isinstance(verifier, str):
             verifier = Verifier.parse(verifier)
-        return cls(Path(folder), [verifier] if isinstance(verifier, Verifier) else verifier, signer, seen)
+        verifiers = (verifier,) if isinstance(verifier, Verifier) else tuple(verifier)
+        return cls(Path(folder), FixedKeys(verifiers, signer), seen)
 
     @property
     def size(self) -> int:
@@ -135,7 +171,11 @@ class Log:
     def refresh(self) -> Checkpoint:
         """Read the checkpoint again, so that what others have appended can be read."""
         with self._reading:  # else a slow reader could put back what a writer in this process has passed
-            self._checkpoint = read_checkpoint(self.folder, self._verifiers)
+            try:
+                self._checkpoint = read_checkpoint(self.folder, self._verifiers)
+            except UnknownKeyError:  # another process may have rotated the keys, and pinned the new one
+                self._verifiers = self._keys.trusted()
+                self._checkpoint = read_checkpoint(self.folder, self._verifiers)
             return self._checkpoint
 
     def entry(self, index: int) -> bytes:
@@ -207,10 +247,11 @@ class Log:
             RollbackError: when the stored log is smaller than, or no continuation of, one seen before.
             LogCorruptError: when tiles and checkpoint do not fit together.
         """
-        if self._signer is None:
-            raise EvidenceError("this log was opened for reading only; appending needs its private key")
+        if not self._keys.writable:
+            raise EvidenceError(READING_ONLY)
         with exclusive(self.folder / LOCK, timeout):
             known = self._checkpoint
+            self._verifiers = self._keys.trusted()
             now = self.refresh()
             self._require_continuation(known)
             if expected_size is not None and now.size < expected_size:
@@ -218,7 +259,8 @@ class Log:
             if self._edge is None or self._edge.checkpoint != now:
                 self._edge = load_edge(self.folder, now)
             shutil.rmtree(self.folder / SCRATCH, ignore_errors=True)
-            writer = LogWriter(self.folder, self._edge, self._signer, self._seen, self._publish)
+            signer = self._keys.signer(self)
+            writer = LogWriter(self.folder, self._edge, signer, self._seen, self._publish)
             try:
                 yield writer
             finally:
