@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from smallprint import __version__
 from smallprint.home import Home
+from smallprint.outsiders import Beacon, TimestampAuthority, WitnessAddress
 from smallprint.records.errors import UsageError
 
 
@@ -45,6 +46,18 @@ class Settings(BaseSettings):
     """Host pattern to ``address:port``: a sample web, a staging site. Empty in normal use."""
     chromium: str | None = None
     """Path of Chromium, for pages that need a browser. Found by itself where it is installed."""
+
+    timestamp_authorities: tuple[TimestampAuthority, ...] = ()
+    """Who stamps checkpoints (RFC 3161)."""
+    witnesses: tuple[WitnessAddress, ...] = ()
+    """Who cosigns checkpoints (C2SP tlog-witness)."""
+    opentimestamps: tuple[str, ...] = ()
+    """OpenTimestamps calendars that are sent checkpoints' hashes; none unless the operator names some."""
+    beacons: tuple[Beacon, ...] = ()
+    """Other logs whose cosigned checkpoints are recorded, as lower bounds of time."""
+    anchor_every_hours: int = Field(default=6, ge=1)
+    clock_tolerance_seconds: int = Field(default=60, ge=1)
+    """How far a claimed time may be off before it is said."""
 
     smtp_url: str | None = None
     """``smtp://user:password@host:port`` (``smtps://`` for TLS from the start), for the digest."""

@@ -13,7 +13,8 @@
     │   ├── BlobMissingError    bytes that a leaf names are not there
     │   ├── LeafRefusedError    a leaf that may not be appended (size, form)
     │   ├── LogCorruptError     tiles, checkpoint and key do not fit together
-    │   └── LogBusyError        another writer held the log for too long
+    │   ├── LogBusyError        another writer held the log for too long
+    │   └── AnchorError         what an outsider attested does not hold; ``code`` is the verdict
     ├── GroundingError          a quote that its text does not contain
     └── ImportRowError          one row of an archive that can't be taken, with its line
 """
@@ -67,6 +68,14 @@ class LogCorruptError(EvidenceError):
 
 class LogBusyError(EvidenceError):
     """Another writer held the log for longer than we wait."""
+
+
+class AnchorError(EvidenceError):
+    """What an outsider attested does not hold. ``code`` is the verdict that ``smallprint verify`` gives."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 class GroundingError(SmallprintError):
