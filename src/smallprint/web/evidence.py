@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from smallprint.store.models import Capture, Version
 from smallprint.web.files import sent
+from smallprint.web.memento import as_memento
 from smallprint.web.site import smallprint
 
 
-def version_text(request: HttpRequest, number: int) -> HttpResponse:
+def version_text(request: HttpRequest, number: int) -> HttpResponseBase:
     """The version text: the bytes that its SHA-256 is of."""
     del request
-    version = get_object_or_404(Version, number=number)
-    return sent(smallprint().ledger.blobs.get(version.text_sha256), "text/plain; charset=utf-8")
+    version = get_object_or_404(Version.objects.select_related("document"), number=number)
+    body = smallprint().ledger.blobs.get(version.text_sha256)
+    return as_memento(sent(body, "text/plain; charset=utf-8"), version)
 
 
 def capture_body(request: HttpRequest, number: int) -> HttpResponse:

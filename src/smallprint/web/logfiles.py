@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 
 from smallprint.evidence.keys import load_pinned
 from smallprint.evidence.tiles import LEVEL_BITS, TILE_WIDTH
-from smallprint.store.selectors.proof import FOLDERS
+from smallprint.records.citation import FOLDERS
 from smallprint.web.files import ASK_AGAIN, FOR_GOOD, sent
 from smallprint.web.site import smallprint
 

@@ -19,6 +19,7 @@ from smallprint.store.selectors import overview
 from smallprint.store.selectors import provision as provision_selectors
 from smallprint.store.selectors.proof import capture_leaf, record_proof
 from smallprint.store.selectors.texts import Texts
+from smallprint.web.memento import as_memento, with_timegate
 from smallprint.web.methodology import methodology_values
 from smallprint.web.site import smallprint
 
@@ -105,7 +106,8 @@ def document(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """One document."""
     row = get_object_or_404(Document.objects.select_related("platform"), number=number)
     values = document_selectors.document(row, _texts(), smallprint().clock.now())
-    return _show(request, "document", values | record_proof(smallprint().ledger.log, row), form)
+    response = _show(request, "document", values | record_proof(smallprint().ledger.log, row), form)
+    return response if form else with_timegate(response, row)
 
 
 def captures(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
@@ -127,7 +129,8 @@ def version(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """One version."""
     row = get_object_or_404(Version.objects.select_related("document__platform"), number=number)
     values = document_selectors.version(row, _texts())
-    return _show(request, "version", values | record_proof(smallprint().ledger.log, row), form)
+    response = _show(request, "version", values | record_proof(smallprint().ledger.log, row), form)
+    return response if form else as_memento(response, row)
 
 
 def provision(request: HttpRequest, number: int, form: str) -> HttpResponseBase:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from smallprint.web import evidence, feeds, logfiles, pages
+from smallprint.web import evidence, feeds, logfiles, memento, pages
 from smallprint.web.converters import PageForm, PublicId, RecordNumber
 
 register_converter(PageForm, "form")
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("platforms/<slug:slug><form:form>", pages.platform, name="platform"),
     path("documents/<number:number><form:form>", pages.document, name="document"),
     path("documents/<number:number>/captures<form:form>", pages.captures, name="captures"),
+    path("documents/<number:number>/timemap<form:form>", memento.timemap, name="timemap"),
+    path("timegate/<path:asked>", memento.timegate, name="timegate"),
     path("captures/<number:number><form:form>", pages.capture, name="capture"),
     path("captures/<number:number>/body", evidence.capture_body, name="capture-body"),
     path("captures/<number:number>/content", evidence.capture_content, name="capture-content"),

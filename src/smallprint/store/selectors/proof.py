@@ -5,22 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from smallprint.records.ids import Kind
+from smallprint.records.citation import Citation
 
 if TYPE_CHECKING:
     from smallprint.evidence import Log
     from smallprint.store.models import Record
-
-FOLDERS = {
-    Kind.PLATFORM: "platforms",
-    Kind.DOCUMENT: "documents",
-    Kind.CAPTURE: "captures",
-    Kind.VERSION: "versions",
-    Kind.CHANGE: "changes",
-    Kind.PROVISION: "provisions",
-    Kind.STATEMENT: "statements",
-}
-"""What stands before the number in addresses and citations."""
 
 
 def record_proof(log: Log, row: Record) -> dict[str, Any]:
@@ -37,7 +26,7 @@ def record_proof(log: Log, row: Record) -> dict[str, Any]:
             "tree_size": checkpoint.size,
             "root_hash": checkpoint.root.hex(),
             "inclusion_proof": [step.hex() for step in log.inclusion_proof(row.leaf, checkpoint.size)],
-            "citation": f"{checkpoint.origin}/{FOLDERS[row.KIND]}/{row.number}#{leaf_hash[:12]}",
+            "citation": str(Citation.of(checkpoint.origin, row.KIND, row.number, bytes.fromhex(leaf_hash))),
             "time": "self-asserted",
         }
     }
