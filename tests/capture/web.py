@@ -20,6 +20,7 @@ class Request:
     path: str
     host: str
     headers: dict[str, str]
+    raw: bytes = b""
 
 
 @dataclass
@@ -54,12 +55,16 @@ class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         web: Web = self.server.web  # type: ignore[attr-defined]
         try:
-            method, path, _ = self.rfile.readline().decode("latin-1").split(" ", 2)
+            raw = self.rfile.readline()
+            method, path, _ = raw.decode("latin-1").split(" ", 2)
             headers = {}
-            while line := self.rfile.readline().decode("latin-1").strip():
+            while read := self.rfile.readline():
+                raw += read
+                if not (line := read.decode("latin-1").strip()):
+                    break
                 name, _, value = line.partition(":")
                 headers[name.lower()] = value.strip()
-            request = Request(method, path, headers.get("host", ""), headers)
+            request = Request(method, path, headers.get("host", ""), headers, raw)
             web.seen.append(request)
             answer = web.answers.get(request.host + path, response("not here", "404 Not Found"))
             if callable(answer):
