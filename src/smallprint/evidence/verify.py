@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.blobs import BlobStore
+from smallprint.evidence.erasure import redacted_blobs, remains
 from smallprint.evidence.keys import EvidencePaths, load_pinned
 from smallprint.evidence.leaf import decode_leaf
 from smallprint.evidence.merkle import HASH_SIZE, leaf_hash, root_of
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    ExtraCheck = Callable[[int, Mapping[str, Any], BlobStore], Iterable["Verdict | Unless"]]
+
 RECENT_BLOBS = 65_536
 
 
@@ -46,18 +49,30 @@ class Verdict:
     ok: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """What an extra check found, unless blob ``sha256``, on which it rests, has a verdict of its own.
+
+    A redaction leaf comes after what it redacts, so that only the end of the log says which blobs were erased.
+    """
+
+    sha256: str
+    verdict: Verdict
+
+
 def verify_store(
     home: Path,
     progress: Callable[[int, int], None] | None = None,
     *,
-    extra_checks: Sequence[Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict]]] = (),
+    extra_checks: Sequence[ExtraCheck] = (),
 ) -> Iterator[Verdict]:
     """Check everything below ``home``; the last verdict is ``OK`` or ``FAILED``, with the counts.
 
     Args:
         home: The home folder.
         progress: Called with (leaves done, leaves in all), once per 256 leaves.
-        extra_checks: Called for each sound leaf with (index, leaf, blobs); their verdicts are passed on.
+        extra_checks: Called for each sound leaf with (index, leaf, blobs); their verdicts are passed on,
+            those wrapped in ``Unless`` at the end, if at all.
     """
     paths = EvidencePaths(home)
     walk = _Walk(paths, BlobStore(paths.blobs), SaltedStore(paths.blobs, paths.salts), extra_checks)
@@ -77,14 +92,16 @@ class _Walk:
     paths: EvidencePaths
     blobs: BlobStore
     salted: SaltedStore
-    extra_checks: Sequence[Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict]]]
+    extra_checks: Sequence[ExtraCheck]
     leaves: int = 0
     blobs_read: int = 0
     bytes_read: int = 0
     edge: list[list[bytes]] = field(default_factory=list)
     recent: OrderedDict[str, int] = field(default_factory=OrderedDict)
     missing: dict[str, tuple[int, str]] = field(default_factory=dict)
+    damaged: dict[str, Verdict] = field(default_factory=dict)
     redacted: dict[str, str] = field(default_factory=dict)
+    doubts: list[Unless] = field(default_factory=list)
 
     def run(self, progress: Callable[[int, int], None] | None) -> Iterator[Verdict]:
         try:
@@ -200,16 +217,18 @@ class _Walk:
         self.bytes_read += len(entry)
         if leaf["type"] == "redaction":
             content = leaf.get("redaction")
-            content = content if isinstance(content, dict) else {}
-            redacted = content.get("blobs")
-            redacted = redacted if isinstance(redacted, list) else []
-            words = f"leaf {index}, {content.get('reason', 'no reason given')}, {leaf['time']}"
-            for sha in redacted:
-                self.redacted[str(sha)] = words
+            reason = content.get("reason") if isinstance(content, dict) else None
+            words = f"leaf {index}, {reason or 'no reason given'}, {leaf['time']}"
+            for sha in redacted_blobs(leaf):
+                self.redacted.setdefault(sha, words)
         for role, blob in leaf.get("blobs", {}).items():
             yield from self._blob(index, role, blob)
         for check in self.extra_checks:
-            yield from check(index, leaf, self.blobs)
+            for found in check(index, leaf, self.blobs):
+                if isinstance(found, Unless):
+                    self.doubts.append(found)
+                else:
+                    yield found
 
     def _blob(self, index: int, role: str, blob: Mapping[str, Any]) -> Iterator[Verdict]:
         sha, size = blob["sha256"], blob["size"]
@@ -221,7 +240,8 @@ class _Walk:
                 self.missing.setdefault(sha, (index, role))
                 return
             except (BlobMismatchError, OSError) as error:
-                yield Verdict("BLOB_MISMATCH", sha, f"{role} of leaf {index}: {error}", ok=False)
+                detail = f"{role} of leaf {index}: {error}"
+                self.damaged.setdefault(sha, Verdict("BLOB_MISMATCH", sha, detail, ok=False))
                 return
             self.blobs_read += 1
             self.bytes_read += found
@@ -233,10 +253,20 @@ class _Walk:
             yield Verdict("BLOB_MISMATCH", sha, detail, ok=False)
 
     def _absences(self) -> Iterator[Verdict]:
-        """Blobs that are not there: redacted by a leaf, or missing. Known only once all leaves are read."""
+        """Blobs that are not there or not whole: what they are is known only once all leaves are read."""
         for sha, (index, role) in self.missing.items():
             where = f"{role} of leaf {index}"
-            if sha in self.redacted:
-                yield Verdict("REDACTED", sha, f"{where}: erased on purpose ({self.redacted[sha]})", ok=True)
-            else:
+            if sha not in self.redacted:
                 yield Verdict("MISSING", sha, f"{where} is not in the store and no leaf redacts it", ok=False)
+            elif not remains(sha, self.blobs, self.salted):
+                yield Verdict("REDACTED", sha, f"{where}: erased on purpose ({self.redacted[sha]})", ok=True)
+        for sha, verdict in self.damaged.items():
+            if sha not in self.redacted:
+                yield verdict
+        for sha, words in self.redacted.items():
+            if remains(sha, self.blobs, self.salted):  # a promise that is not kept is a finding
+                detail = f"ordered erased ({words}) and still present; run smallprint scrub"
+                yield Verdict("REDACTED", sha, detail, ok=False)
+        for doubt in self.doubts:
+            if doubt.sha256 not in self.missing and doubt.sha256 not in self.damaged:
+                yield doubt.verdict
