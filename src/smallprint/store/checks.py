@@ -32,8 +32,8 @@ def check_quotes(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Itera
                 if quote.source_sha256 not in texts:
                     texts[quote.source_sha256] = blobs.get(quote.source_sha256).decode("utf-8")
             except (EvidenceError, UnicodeDecodeError) as error:
-                found = Verdict("QUOTE_MISMATCH", subject, f"its text can't be read: {error}", ok=False)
-                yield Unless(quote.source_sha256, found)
+                unread = Verdict("QUOTE_MISMATCH", subject, f"its text can't be read: {error}", ok=False)
+                yield Unless(quote.source_sha256, unread)
                 continue
             # A negative offset would count from the end, which no reader of the record does.
             if quote.start < 0 or texts[quote.source_sha256][quote.start : quote.end] != quote.text:

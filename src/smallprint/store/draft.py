@@ -248,7 +248,6 @@ class Draft:
                     "materiality": difference.materiality.value,
                     "direction": difference.direction.value,
                     "affected": [group.value for group in difference.affected],
-                    "summary": difference.summary[:2000],
                     "gap": gap,
                     "returns_to": returns_to,
                     "effective_date": effective_date,
@@ -281,6 +280,38 @@ class Draft:
                 }
             },
         )
+
+    # ── outside evidence ───────────────────────────────────────────────────────────────────────────
+
+    def anchor(
+        self,
+        *,
+        kind: str,
+        authority: str,
+        size: int,
+        time: datetime | None,
+        token: bytes,
+        checkpoint: bytes | None,
+        details: Mapping[str, Any],
+        upgrades: int | None = None,
+    ) -> None:
+        """Record what an outsider attested over the ``checkpoint`` of ``size`` leaves (0 and None: a beacon).
+
+        ``time`` is what is attested, None where nothing is yet. ``upgrades`` is the leaf of a pending proof that
+        this one completes.
+        """
+        content = {
+            "kind": kind,
+            "authority": authority,
+            "size": size,
+            "time": None if time is None else iso(time),
+            **details,
+        }
+        blobs = {"token": self._keep(token)}
+        if checkpoint is not None:
+            blobs["checkpoint"] = self._keep(checkpoint)
+        refs = {} if upgrades is None else {"refs": [upgrades]}
+        self._add("anchor", {"anchor": content, **refs}, blobs)
 
     # ── what is published about them ───────────────────────────────────────────────────────────────
 

@@ -100,6 +100,8 @@ class Capture(Record):
     warc_sha256 = models.CharField(max_length=64, blank=True)
     """Salted, as is the screenshot: names of what ``SaltedStore`` holds, not hashes of the bytes alone."""
     screenshot_sha256 = models.CharField(max_length=64, blank=True)
+    removed = models.JSONField(default=dict)
+    """Of what was redacted, by role (``body``, ``content``, ``warc``, ``screenshot``): when, why, by which leaf."""
     relation = models.CharField(max_length=20, blank=True)
     """How it stands to ``version``: ``first`` (made it), ``verification``, ``body`` (another body of it).
     ``page`` without a version: good in itself, kept for when the document's other pages are good too."""
@@ -137,6 +139,8 @@ class Version(Record):
     confirmed_time = models.DateTimeField(null=True)
     confirmed_rule = models.CharField(max_length=40, blank=True)
     silent = models.JSONField(default=list)
+    removed = models.TextField(blank=True)
+    """When its words were redacted, why, by which leaf: a sentence for readers. So on the other rows."""
 
     class Meta:
         ordering = ["document", "ordinal"]
@@ -161,6 +165,8 @@ class Provision(Record):
     main_type = models.CharField(max_length=40)
     severity = models.CharField(max_length=20)
     direction = models.CharField(max_length=20)
+    removed = models.TextField(blank=True)
+    """Of a provision of which no version that is still held has the words."""
 
     class Meta:
         ordering = ["number"]
@@ -223,6 +229,7 @@ class Change(Record):
     affected = models.JSONField(default=list)
     effective_date = models.CharField(max_length=40, blank=True)
     summary = models.TextField()
+    removed = models.TextField(blank=True)
     gap = models.BooleanField(default=False)
     """Upstream held records between the two versions that we do not hold: never confirmed."""
     returns_to = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
@@ -271,6 +278,7 @@ class StatementSet(models.Model):
     first_number = models.BigIntegerField(unique=True)
     count = models.IntegerField()
     blob_sha256 = models.CharField(max_length=64)
+    removed = models.TextField(blank=True)
 
 
 class Observation(models.Model):
@@ -283,6 +291,7 @@ class Observation(models.Model):
     first_number = models.BigIntegerField(unique=True)
     count = models.IntegerField()
     blob_sha256 = models.CharField(max_length=64)
+    removed = models.TextField(blank=True)
 
 
 class Anchor(models.Model):
