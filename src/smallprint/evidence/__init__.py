@@ -11,7 +11,8 @@ from smallprint.evidence.leaf import LEAF_TYPES, decode_leaf, encode_leaf
 from smallprint.evidence.log import Log, RollbackError
 from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
 from smallprint.evidence.salted import SaltedStore, Sealed
-from smallprint.evidence.verify import Unless, Verdict, verify_store
+from smallprint.evidence.verdict import Unless, Verdict
+from smallprint.evidence.verify import verify_store
 
 __all__ = [
     "LEAF_TYPES",

@@ -32,6 +32,7 @@ from smallprint.evidence.merkle import (
     verify_consistency,
 )
 from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
+from smallprint.evidence.rollback import decision
 from smallprint.evidence.tilefiles import CHECKPOINT, read_checkpoint, read_entries, read_hashes
 from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, subtree_root, tile_of
 from smallprint.records.errors import EvidenceError, HomeError, LeafRefusedError, LogCorruptError
@@ -233,13 +234,18 @@ class Log:
 
     @contextmanager
     def writer(
-        self, timeout: float = WAIT_SECONDS, *, expected_size: int | None = None
+        self,
+        timeout: float = WAIT_SECONDS,
+        *,
+        expected_size: int | None = None,
+        giving_up: Checkpoint | None = None,
     ) -> Iterator[LogWriter]:
         """Hold the log for writing within the block. The checkpoint is read again on entry.
 
         Args:
             timeout: Seconds to wait for another writer.
             expected_size: The least size that the caller knows this log to have had.
+            giving_up: The state that ``rollback.accept_rollback`` gives up; any other is still insisted on.
 
         Raises:
             EvidenceError: when the log was opened without its private key, or can't be written to.
@@ -253,7 +259,7 @@ class Log:
             known = self._checkpoint
             self._verifiers = self._keys.trusted()
             now = self.refresh()
-            self._require_continuation(known)
+            self._require_continuation(known, giving_up)
             if expected_size is not None and now.size < expected_size:
                 raise RollbackError(_rollback(now.size, expected_size))
             if self._edge is None or self._edge.checkpoint != now:
@@ -271,21 +277,30 @@ class Log:
             self._edge = edge
             self._checkpoint = edge.checkpoint
 
-    def _require_continuation(self, known: Checkpoint) -> None:
+    def _require_continuation(self, known: Checkpoint, giving_up: Checkpoint | None) -> None:
         seen = [known]
         if self._seen is not None and self._seen.exists():
             seen.append(Checkpoint.open(self._seen.read_text("utf-8"), self._verifiers))
         for earlier in seen:
-            if earlier == self._checkpoint:
+            departed = self._departure(earlier)
+            if departed is None or (giving_up and _state(giving_up) == _state(earlier)):
                 continue
-            if earlier.size > self.size:
-                raise RollbackError(_rollback(self.size, earlier.size))
-            proof = self.consistency_proof(earlier.size)
-            if not verify_consistency(earlier.size, self.size, proof, earlier.root, self._checkpoint.root):
-                raise RollbackError(
-                    f"the log is not a continuation of its own state at {earlier.size} leaves: "
-                    "it was replaced. Nothing is appended; put the right log back."
-                )
+            if decision(self.entries(), earlier) is None:
+                raise RollbackError(departed)
+
+    def _departure(self, earlier: Checkpoint) -> str | None:
+        """In which way the log does not go on from ``earlier``; None when it does."""
+        if _state(earlier) == _state(self._checkpoint):
+            return None
+        if earlier.size > self.size:
+            return _rollback(self.size, earlier.size)
+        proof = self.consistency_proof(earlier.size)
+        if verify_consistency(earlier.size, self.size, proof, earlier.root, self._checkpoint.root):
+            return None
+        return (
+            f"the log is not a continuation of its own state at {earlier.size} leaves: "
+            "it was replaced. Nothing is appended; put the right log back."
+        )
 
     def _stream(self, start: int, stop: int, size: int) -> Iterator[bytes]:
         for number in range(start // TILE_WIDTH, -(-stop // TILE_WIDTH)):
@@ -305,8 +320,13 @@ class Log:
         return size
 
 
+def _state(checkpoint: Checkpoint) -> tuple[int, bytes]:
+    return checkpoint.size, checkpoint.root
+
+
 def _rollback(found: int, known: int) -> str:
     return (
         f"ROLLBACK: the log has {found} leaves and had {known} before; an old copy was put back. "
-        "Nothing is appended until you have restored the newer log or decided to give it up."
+        "Nothing is appended until you have restored the newer log or decided to give it up "
+        "(smallprint restore --accept-rollback REASON)."
     )

@@ -13,51 +13,30 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.blobs import BlobStore
 from smallprint.evidence.erasure import redacted_blobs, remains
-from smallprint.evidence.keys import EvidencePaths, load_pinned
+from smallprint.evidence.keys import EvidencePaths
 from smallprint.evidence.leaf import decode_leaf
 from smallprint.evidence.merkle import HASH_SIZE, leaf_hash, root_of
-from smallprint.evidence.note import Checkpoint, UnknownKeyError
+from smallprint.evidence.opening import Opening
 from smallprint.evidence.salted import SaltedStore
-from smallprint.evidence.tilefiles import read_checkpoint, read_entries, read_hashes
+from smallprint.evidence.tilefiles import read_entries, read_hashes
 from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, edge_root, tile_of
+from smallprint.evidence.verdict import Unless, Verdict
 from smallprint.records.errors import (
     BlobMismatchError,
     BlobMissingError,
-    EvidenceError,
-    HomeError,
     LeafRefusedError,
     LogCorruptError,
-    UsageError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    ExtraCheck = Callable[[int, Mapping[str, Any], BlobStore], Iterable["Verdict | Unless"]]
+    from smallprint.evidence.note import Checkpoint
+
+    ExtraCheck = Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict | Unless]]
 
 RECENT_BLOBS = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One finding. ``subject`` is a leaf ("leaf 12"), a blob's hash, a tile's path or "checkpoint"."""
-
-    code: str
-    subject: str
-    detail: str
-    ok: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unless:
-    """What an extra check found, unless blob ``sha256``, on which it rests, has a verdict of its own.
-
-    A redaction leaf comes after what it redacts, so that only the end of the log says which blobs were erased.
-    """
-
-    sha256: str
-    verdict: Verdict
 
 
 def verify_store(
@@ -104,32 +83,11 @@ class _Walk:
     doubts: list[Unless] = field(default_factory=list)
 
     def run(self, progress: Callable[[int, int], None] | None) -> Iterator[Verdict]:
-        try:
-            pinned = load_pinned(self.paths.home)
-            checkpoint = read_checkpoint(self.paths.log, pinned)
-        except (UnknownKeyError, UsageError) as error:  # or the pinned key itself is damaged
-            yield Verdict("UNKNOWN_KEY", "checkpoint", str(error), ok=False)
-            return
-        except HomeError as error:
-            yield Verdict("MISSING", "checkpoint", str(error), ok=False)
-            return
-        except EvidenceError as error:
-            yield Verdict("CHECKPOINT_MISMATCH", "checkpoint", str(error), ok=False)
-            return
-        seen = self._seen(pinned)
-        if seen is not None and seen.size > checkpoint.size:
-            detail = (
-                f"the log has {checkpoint.size} leaves and had {seen.size} before; an old copy was put back"
-            )
-            yield Verdict("ROLLBACK", "checkpoint", detail, ok=False)
-        yield from self._tree(checkpoint, seen, progress)
-        yield from self._absences()
-
-    def _seen(self, pinned: Sequence[Any]) -> Checkpoint | None:
-        try:
-            return Checkpoint.open(self.paths.seen.read_text("utf-8"), pinned)
-        except (FileNotFoundError, UnicodeDecodeError, LogCorruptError):
-            return None
+        opening = Opening(self.paths)
+        yield from opening.run()
+        if opening.checkpoint is not None:
+            yield from self._tree(opening.checkpoint, opening.seen, progress)
+            yield from self._absences()
 
     def _tree(
         self, checkpoint: Checkpoint, seen: Checkpoint | None, progress: Callable[[int, int], None] | None
