@@ -93,7 +93,7 @@ def open_smallprint(settings: Settings, *, clock: Clock | None = None, create: b
     from smallprint.store.stored_text import StoredText
 
     blobs = evidence.blobs
-    projector = Projector(blobs.get, timedelta(hours=settings.capture_every_hours))
+    projector = Projector(blobs.get, evidence.log.entries, timedelta(hours=settings.capture_every_hours))
     ledger = Ledger(evidence, projector, clock, in_force())
     ledger.catch_up()
     pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-def check_quotes(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:
+def check_quotes(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict | Unless]:
     """Every quote of every statement is a verbatim stretch of the text it names."""
     if leaf["type"] not in {"statements", "observation"}:
         return

@@ -27,6 +27,7 @@ from smallprint.store.models import (
     StatementSet,
     Version,
 )
+from smallprint.store.removals import Removals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,9 +81,12 @@ class Ledger:
                 " state. Restore the newer log, or run `smallprint rebuild` to go on from the older one."
             )
         done = start
+        ahead = Removals.among(self.log.entries(start, size), start)
         while done < size:
             stop = min(done + APPLY_AT_ONCE, size)
-            done = self._projector.apply(done, map(decode_leaf, self.log.entries(done, stop)))
+            done = self._projector.apply(done, map(decode_leaf, self.log.entries(done, stop)), ahead=ahead)
+            if done != stop:  # another process has applied some, maybe without knowing what is ahead
+                ahead = Removals.among(self.log.entries(min(done, size), size), done)
             if progress is not None:
                 progress(done - start, size - start)
         return size - start
@@ -129,8 +133,10 @@ class Session:
         self._evidence.blobs.put_many(draft.blobs.values())
         self._evidence.salted.put_many(draft.sealed)
         leaves: list[dict[str, Any]] = draft.leaves
-        placed = self._writer.append([encode_leaf(leaf) for leaf in leaves])
-        self._projector.apply(placed.start, leaves, draft.blobs)
+        entries = [encode_leaf(leaf) for leaf in leaves]
+        placed = self._writer.append(entries)
+        ahead = Removals.among(entries, placed.start)
+        self._projector.apply(placed.start, leaves, draft.blobs, ahead)
         self._next = dict(draft.next_numbers)
         return placed
 

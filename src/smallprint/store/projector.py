@@ -7,15 +7,17 @@ killed at any moment leaves a database that shows exactly a prefix of the log.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from smallprint.changes.identity import wording_hash
+from smallprint.evidence import decode_leaf
+from smallprint.evidence.erasure import redacted_blobs
 from smallprint.store import codec
+from smallprint.store.document_leaves import leaves_of
 from smallprint.store.models import (
     Anchor,
     Applied,
@@ -25,47 +27,58 @@ from smallprint.store.models import (
     Document,
     Knowledge,
     Observation,
-    Occurrence,
     Platform,
-    Provision,
-    ProvisionType,
     Redaction,
     Source,
     StatementSet,
     Version,
-    Wording,
 )
+from smallprint.store.provisions import project_provisions, project_removed_provisions
+from smallprint.store.removals import Removals, known_removals
 
 Json = dict[str, Any]
 ReadBlob = Callable[[str], bytes]
+ReadEntries = Callable[[int, int], Iterator[bytes]]
 
 
 class Projector:
     """Applies leaves. ``capture_every`` says when a live document is due again."""
 
-    def __init__(self, read_blob: ReadBlob, capture_every: timedelta) -> None:
-        """``read_blob`` gives the bytes of a SHA-256."""
+    def __init__(self, read_blob: ReadBlob, read_entries: ReadEntries, capture_every: timedelta) -> None:
+        """``read_blob`` gives the bytes of a SHA-256, ``read_entries`` a range of the log's leaves."""
         self._read_blob = read_blob
+        self._read_entries = read_entries
         self._capture_every = capture_every
+        self._removals = Removals(0)
 
     def applied(self) -> Applied | None:
         """How much of the log the database shows, or None for an empty one."""
         return Applied.objects.first()
 
     def apply(
-        self, start: int, leaves: Iterable[Mapping[str, Any]], fresh: Mapping[str, bytes] | None = None
+        self,
+        start: int,
+        leaves: Iterable[Mapping[str, Any]],
+        fresh: Mapping[str, bytes] | None = None,
+        ahead: Removals | None = None,
     ) -> int:
         """Apply consecutive leaves from index ``start`` in one transaction; the new size.
 
         Does nothing where the database shows another size than ``start``: another process has moved it on.
 
-        ``fresh`` are blobs of this batch at hand, so that they need not be read back.
+        Args:
+            start: Index of the first leaf.
+            leaves: The leaves.
+            fresh: Blobs of this batch at hand, so that they need not be read back.
+            ahead: What later leaves, those of this batch among them, are known to redact.
         """
         size = start
         with transaction.atomic():
             held = Applied.objects.select_for_update().first()
             if (held.size if held else 0) != start:  # another process has been here in between
                 return held.size if held else 0
+            self._removals = ahead or Removals(start)
+            self._removals.by_blob = self._removals.by_blob | known_removals()
             for leaf in leaves:
                 handler = _HANDLERS.get(leaf["type"])
                 if handler is not None:
@@ -122,6 +135,7 @@ class Projector:
             content_sha256=shown.get("sha256", ""),
             warc_sha256=blobs.get("warc", {}).get("sha256", ""),
             screenshot_sha256=blobs.get("screenshot", {}).get("sha256", ""),
+            removed=self._removed_roles(blobs, shown),
             relation=content["relation"],
             version_id=content["version"],
             refused=content["refused"],
@@ -139,6 +153,12 @@ class Projector:
         if content["relation"] != "body":
             self._schedule(capture, content)
 
+    def _removed_roles(self, blobs: Mapping[str, Json], shown: Json) -> dict[str, str]:
+        roles = {"body": blobs.get("body"), "content": shown}
+        roles |= {"warc": blobs.get("warc"), "screenshot": blobs.get("screenshot")}
+        told = {role: self._removals.sentence(blob["sha256"]) for role, blob in roles.items() if blob}
+        return {role: sentence for role, sentence in told.items() if sentence}
+
     def _schedule(self, capture: Capture, content: Json) -> None:
         # Jitter of up to a tenth of the interval, the same on every rebuild.
         jitter = self._capture_every * ((capture.document_id * 7919 % 100) / 1000)
@@ -147,11 +167,13 @@ class Projector:
             last_capture_time=capture.time, next_due=capture.time + pause
         )
         if capture.relation in {"first", "verification", "page"} and capture.body_sha256:
-            headers = {name.lower(): value for name, value in content["headers"]}
+            # Bytes that are redacted can't be read again after a 304: the next request asks for all of them.
+            gone = "body" in capture.removed or "content" in capture.removed
+            headers = {} if gone else {name.lower(): value for name, value in content["headers"]}
             Source.objects.filter(document=capture.document_id, part=capture.part).update(
                 etag=headers.get("etag", ""),
                 last_modified=headers.get("last-modified", ""),
-                body_sha256=capture.body_sha256,
+                body_sha256="" if gone else capture.body_sha256,
             )
 
     def _version(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
@@ -168,13 +190,19 @@ class Projector:
             key_sha256=content["key_sha256"],
             words=content["words"],
             effective_date=content["effective_date"],
+            removed=self._removals.sentence(leaf["blobs"]["text"]["sha256"]),
         )
         Document.objects.filter(number=content["document"]).update(current_version_id=content["number"])
 
     def _reading(self, _index: int, leaf: Mapping[str, Any], fresh: Mapping[str, bytes]) -> None:
+        version = Version.objects.get(number=leaf["reading"]["version"])
+        version.reading_sha256 = leaf["blobs"]["reading"]["sha256"]
+        version.removed = version.removed or self._removals.sentence(version.reading_sha256)
+        version.save(update_fields=["reading_sha256", "removed"])
+        if version.removed:
+            return
         reading = self._blob(leaf, "reading", fresh)
-        Version.objects.filter(number=leaf["reading"]["version"]).update(
-            reading_sha256=leaf["blobs"]["reading"]["sha256"],
+        Version.objects.filter(number=version.number).update(
             language=reading["language"] or "",
             provision_count=len(reading["provisions"]),
         )
@@ -182,19 +210,30 @@ class Projector:
     def _labels(self, _index: int, leaf: Mapping[str, Any], fresh: Mapping[str, bytes]) -> None:
         version = Version.objects.get(number=leaf["labels"]["version"])
         version.analysis_sha256 = leaf["blobs"]["labels"]["sha256"]
+        version.removed = version.removed or self._removals.sentence(version.analysis_sha256)
+        if version.removed:
+            version.save(update_fields=["analysis_sha256", "removed"])
+            project_removed_provisions(version, self._removals.provisions.get(version.number, []))
+            return
         analysis = self._blob(leaf, "labels", fresh)
         version.silent = analysis["silent"]
         version.save(update_fields=["analysis_sha256", "silent"])
         text = self._bytes(version.text_sha256, fresh).decode("utf-8")
         reading = codec.load(self._bytes(version.reading_sha256, fresh))
-        _project_provisions(version, text, reading, analysis["provisions"])
+        project_provisions(version, text, reading, analysis["provisions"])
 
     def _bytes(self, digest: str, fresh: Mapping[str, bytes]) -> bytes:
         return fresh[digest] if digest in fresh else self._read_blob(digest)
 
     def _change(self, index: int, leaf: Mapping[str, Any], fresh: Mapping[str, bytes]) -> None:
         content = leaf["change"]
-        blob = self._blob(leaf, "change", fresh)
+        digest = leaf["blobs"]["change"]["sha256"]
+        versions = Version.objects.filter(number__in=(content["before"], content["after"]))
+        removed = self._removals.sentence(digest) or next(
+            (one.removed for one in versions if one.removed), ""
+        )
+        nothing_told: Json = {"summary": removed, "edits": []}
+        blob: Json = nothing_told if removed else self._blob(leaf, "change", fresh)
         change = Change.objects.create(
             number=content["number"],
             leaf=index,
@@ -208,9 +247,10 @@ class Projector:
             affected=content["affected"],
             effective_date=content["effective_date"],
             summary=blob["summary"],
+            removed=removed,
             gap=content["gap"],
             returns_to_id=content["returns_to"],
-            blob_sha256=leaf["blobs"]["change"]["sha256"],
+            blob_sha256=digest,
         )
         rows = blob["edits"]
         nothing = (None, None)
@@ -260,6 +300,7 @@ class Projector:
             first_number=content["first"],
             count=content["count"],
             blob_sha256=leaf["blobs"]["statements"]["sha256"],
+            removed=self._removals.sentence(leaf["blobs"]["statements"]["sha256"]),
         )
 
     def _observation(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
@@ -272,6 +313,7 @@ class Projector:
             first_number=content["first"],
             count=content["count"],
             blob_sha256=leaf["blobs"]["statements"]["sha256"],
+            removed=self._removals.sentence(leaf["blobs"]["statements"]["sha256"]),
         )
 
     def _anchor(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
@@ -291,19 +333,38 @@ class Projector:
         )
 
     def _redaction(self, index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
-        content = leaf["redaction"]
-        Redaction.objects.bulk_create(
-            [
-                Redaction(
-                    sha256=sha,
-                    leaf=index,
-                    time=datetime.fromisoformat(leaf["time"]),
-                    reason=content["reason"],
-                )
-                for sha in content["blobs"]
-            ],
-            ignore_conflicts=True,  # redacted twice: the first leaf counts
-        )
+        self._removals.add(index, leaf)
+        time = datetime.fromisoformat(leaf["time"])
+        reason = leaf["redaction"]["reason"]
+        rows = [
+            Redaction(sha256=name, leaf=index, time=time, reason=reason)
+            for name in dict.fromkeys(redacted_blobs(leaf))
+        ]
+        Redaction.objects.bulk_create(rows, ignore_conflicts=True)  # redacted twice: the first leaf counts
+        naming = [number for number in leaf["redaction"].get("leaves", []) if number < self._removals.since]
+        if naming:  # rows made before anybody knew of this redaction
+            self._apply_again(self._documents_of(naming), index)
+
+    def _documents_of(self, indices: list[int]) -> set[int]:
+        found = set()
+        for index in indices:
+            leaf = decode_leaf(next(self._read_entries(index, index + 1)))
+            content = leaf.get(leaf["type"])
+            if isinstance(content, dict):
+                found.add(content.get("document") or _document_of_version(content.get("version", 0)))
+        return {number for number in found if number}
+
+    def _apply_again(self, documents: set[int], stop: int) -> None:
+        """Make all rows of some documents anew, from their leaves below ``stop``.
+
+        One way to make rows, in whatever order a redaction comes to be known: what ``rebuild`` gives.
+        """
+        self._removals.and_before(Removals.among(self._read_entries(0, stop), 0))
+        Document.objects.filter(number__in=documents).delete()
+        for index, leaf in leaves_of(documents, self._read_entries(0, stop)):
+            handler = _HANDLERS.get(leaf["type"])
+            if handler is not None:
+                handler(self, index, leaf, {})
 
 
 _HANDLERS: dict[str, Callable[[Projector, int, Mapping[str, Any], Mapping[str, bytes]], None]] = {
@@ -325,84 +386,5 @@ _HANDLERS: dict[str, Callable[[Projector, int, Mapping[str, Any], Mapping[str, b
 }
 
 
-def _project_provisions(version: Version, text: str, reading: Json, assessments: list[Json]) -> None:
-    """Provisions, wordings and occurrences of a new version, which becomes the document's newest."""
-    spans, identities = reading["provisions"], reading["identities"]
-    known = Provision.objects.in_bulk(identities)
-    _retire(version, identities)
-    Provision.objects.bulk_create(
-        Provision(number=number, leaf=version.leaf + 1, document_id=version.document_id, first_version=version,
-                  **_latest(version, span, row))
-        for number, span, row in zip(identities, spans, assessments, strict=True)
-        if number not in known
-    )  # fmt: skip
-    _refresh_known(version, known, identities, spans, assessments)
-
-    newest: dict[int, Wording] = {}
-    for wording in Wording.objects.filter(provision__in=list(known)).order_by("id"):
-        newest[wording.provision_id] = wording
-    fresh: list[Wording] = []
-    chosen: list[Wording] = []
-    for number, span, row in zip(identities, spans, assessments, strict=True):
-        digest = wording_hash(text[span[0] : span[1]])
-        present = newest.get(number)
-        if present is None or present.text_sha256 != digest:
-            present = Wording(
-                provision_id=number, version=version, text_sha256=digest, title=span[2][:300], path=span[3],
-                types=row["types"], severity=row["severity"], reasons=row["reasons"],
-                direction=row["direction"], facts=row["facts"],
-            )  # fmt: skip
-            fresh.append(present)
-        chosen.append(present)
-    Wording.objects.bulk_create(fresh)
-    Occurrence.objects.bulk_create(
-        Occurrence(
-            version=version, place=place, provision_id=number, wording=wording, start=span[0], end=span[1]
-        )
-        for place, (number, span, wording) in enumerate(zip(identities, spans, chosen, strict=True))
-    )
-    ProvisionType.objects.bulk_create(
-        ProvisionType(provision_id=number, type=name, confidence=confidence)
-        for number, row in zip(identities, assessments, strict=True)
-        for name, confidence in row["types"]
-    )
-
-
-def _retire(version: Version, identities: list[int]) -> None:
-    """Whatever was current and is not in this version is so no longer; its types count no more."""
-    before = Provision.objects.filter(document_id=version.document_id, current=True)
-    ProvisionType.objects.filter(provision__in=before).delete()
-    before.exclude(number__in=identities).update(current=False)
-
-
-def _latest(version: Version, span: list[Any], row: Json) -> Json:
-    return {
-        "last_version": version,
-        "current": True,
-        "title": span[2][:300],
-        "main_type": row["types"][0][0],
-        "severity": row["severity"],
-        "direction": row["direction"],
-    }
-
-
-def _refresh_known(
-    version: Version,
-    known: Mapping[int, Provision],
-    identities: list[int],
-    spans: list[list[Any]],
-    assessments: list[Json],
-) -> None:
-    Provision.objects.filter(number__in=list(known)).update(last_version=version, current=True)
-    fields = ["title", "main_type", "severity", "direction"]
-    changed = []
-    for number, span, row in zip(identities, spans, assessments, strict=True):
-        provision = known.get(number)
-        if provision is None:
-            continue
-        latest = _latest(version, span, row)
-        if any(getattr(provision, name) != latest[name] for name in fields):
-            for name in fields:
-                setattr(provision, name, latest[name])
-            changed.append(provision)
-    Provision.objects.bulk_update(changed, fields, batch_size=100)
+def _document_of_version(version: int) -> int | None:
+    return Version.objects.filter(number=version).values_list("document", flat=True).first()
