@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from smallprint.evidence import open_evidence
-from tests.evidence.making import encoded
+from smallprint.evidence.rotation import rotate
+from tests.evidence.making import encoded, leaf
 from tests.evidence.steps import before_each_step, kill_at
 
 BATCH = 300
@@ -26,9 +27,16 @@ def put(home: Path) -> None:
     open_evidence(home).blobs.put_many([b"new body %d" % number for number in range(BLOBS)])
 
 
+def rotate_keys(home: Path) -> None:
+    rotate(home, open_evidence(home, writable=True).log, lambda content: leaf("key", **content), "as planned")
+
+
+ACTIONS = {"append": append, "put": put, "rotate": rotate_keys}
+
+
 def act_and_die(home: Path, action: str, step: int) -> None:
     with before_each_step(kill_at(step)):
-        {"append": append, "put": put}[action](home)
+        ACTIONS[action](home)
         (home / "acknowledged").touch()
 
 

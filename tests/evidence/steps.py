@@ -60,3 +60,13 @@ def disk_full_at(target: int) -> Callable[[int], None]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     return interfere
+
+
+def broken_at(target: int) -> Callable[[int], None]:
+    """The disk answers with an I/O error from that step on."""
+
+    def interfere(step: int) -> None:
+        if step >= target:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    return interfere

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from smallprint.evidence import BlobStore, decode_leaf, open_evidence, verify_store
-from smallprint.records.errors import EvidenceError
 from tests.evidence.killed import BATCH, BLOBS
 from tests.evidence.making import encoded, findings, make_store
-from tests.evidence.steps import before_each_step, disk_full_at
+from tests.evidence.surviving import refused, run, survivors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-ROOT = Path(__file__).parents[2]
-
-
-def run(module: str, *arguments: str | Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", f"tests.evidence.{module}", *map(str, arguments)],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-    )
-
-
-def survivors(base: Path, tmp_path: Path, action: str) -> Iterator[tuple[Path, bool]]:
-    folder = tmp_path / "killed"
-    with run("killed", base, folder, action) as program:
-        program.communicate()
-        assert program.returncode == 0
-    *killed, undisturbed = sorted(folder.iterdir())
-    assert (undisturbed / "acknowledged").exists(), "the last run met no step to be killed at"
-    assert len(killed) > 10
-    for home in [*killed, undisturbed]:
-        yield home, (home / "acknowledged").exists()
+    from pathlib import Path
 
 
 def test_killed_at_any_step_of_an_append_the_log_reopens_old_or_new(tmp_path: Path) -> None:
@@ -72,16 +45,6 @@ def test_killed_at_any_step_of_a_batch_of_blobs_none_is_ever_half_there(tmp_path
         assert len(there) == BLOBS or not acknowledged
         assert findings(home) == []
         assert [blobs.get(name) for name in blobs.put_many(bodies)] == bodies
-
-
-def refused(act: Callable[[], object], step: int) -> bool:
-    """Whether ``act`` was refused in plain words with the disk full from that step on."""
-    try:
-        with before_each_step(disk_full_at(step)):
-            act()
-    except EvidenceError as error:
-        return "free some space" in str(error)
-    return False
 
 
 def test_with_a_full_disk_at_any_step_appending_is_refused_and_can_be_tried_again(tmp_path: Path) -> None:
