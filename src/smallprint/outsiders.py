@@ -54,6 +54,13 @@ class Beacon(_Table):
     witness: str
 
 
+def any_named(settings: Settings) -> bool:
+    """Whether the operator asks anybody at all."""
+    return bool(
+        settings.timestamp_authorities or settings.witnesses or settings.opentimestamps or settings.beacons
+    )
+
+
 def pins_of(settings: Settings) -> Pins:
     """What is pinned in a home.
 

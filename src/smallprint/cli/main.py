@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from smallprint import __version__
-from smallprint.cli import archive, capture, digest, export, measure, rebuild, serve, verify
+from smallprint.cli import anchor, archive, capture, digest, export, measure, rebuild, serve, verify
 from smallprint.cli.context import Context
 from smallprint.records.errors import SmallprintError
 
@@ -49,6 +49,7 @@ app.command("capture")(capture.capture)
 app.command("serve")(serve.serve)
 app.command("read")(measure.read_files)
 app.command("diff")(measure.diff_files)
+app.command("anchor")(anchor.anchor)
 app.command("verify")(verify.verify)
 app.command("rebuild")(rebuild.rebuild)
 app.command("digest")(digest.digest)

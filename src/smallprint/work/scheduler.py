@@ -1,22 +1,30 @@
-"""Keep capturing what is due while the site runs. The rows that say what is due are the truth; a scheduler
-that was killed loses nothing, and the next one goes on.
+"""Keep capturing what is due, and have it attested, while the site runs. The rows that say what is due are the
+truth; a scheduler that was killed loses nothing, and the next one goes on.
 """
 
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from django.db import close_old_connections
 
+from smallprint.outsiders import any_named
 from smallprint.records.errors import SmallprintError
+from smallprint.work.anchoring import anchor_log, anchoring_due
 from smallprint.work.capture import capture_documents, due_documents
+from smallprint.work.upgrading import upgrade_proofs
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from smallprint.composition import Smallprint
 
 LOOK_EVERY_SECONDS = 60.0
+ANCHOR_AGAIN_AFTER = timedelta(minutes=15)
+"""Outsiders that could not be reached are left alone for so long."""
 
 
 class Scheduler:
@@ -29,6 +37,7 @@ class Scheduler:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
         self._log = structlog.get_logger("scheduler")
+        self._anchor_from: datetime | None = None
 
     def start(self) -> None:
         """Begin."""
@@ -58,3 +67,14 @@ class Scheduler:
             captured = capture_documents(self._smallprint, due)
             new = sum(one.taken.is_new_version for one in captured)
             self._log.info("captured", documents=len(captured), new_versions=new)
+        self._anchor()
+
+    def _anchor(self) -> None:
+        now = self._smallprint.clock.now()
+        waits = self._anchor_from is not None and now < self._anchor_from
+        if waits or not any_named(self._smallprint.settings) or not anchoring_due(self._smallprint):
+            return
+        self._anchor_from = now + ANCHOR_AGAIN_AFTER
+        for result in [*anchor_log(self._smallprint, only_due=True), *upgrade_proofs(self._smallprint)]:
+            tell = self._log.info if result.ok else self._log.warning
+            tell("anchored", by=result.authority, size=result.size, code=result.code, words=result.words)

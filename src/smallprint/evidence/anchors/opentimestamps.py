@@ -17,6 +17,7 @@ VERSION = b"\x01"
 SHA256 = b"\x08"
 PENDING = bytes.fromhex("83dfe30d2ef90c8e")
 BITCOIN = bytes.fromhex("0588960d73d71901")
+MEDIA_TYPE = "application/vnd.opentimestamps.v1"
 MAX_PROOF = 10_000
 """Bytes of a calendar's answer, as the ``ots`` program allows."""
 
