@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from smallprint import __version__
-from smallprint.cli import anchor, archive, capture, digest, export, measure, rebuild, serve, verify
+from smallprint.cli import anchor, archive, capture, digest, export, keys, measure, rebuild, serve, verify
 from smallprint.cli.context import Context
 from smallprint.records.errors import SmallprintError
 
@@ -54,6 +54,7 @@ app.command("verify")(verify.verify)
 app.command("rebuild")(rebuild.rebuild)
 app.command("digest")(digest.digest)
 app.add_typer(archive.app, name="import")
+app.add_typer(keys.app, name="key")
 app.add_typer(export.app, name="export")
 
 

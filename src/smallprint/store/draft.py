@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+FINDINGS_IN_LEAF = 50
+"""Findings of a scrub that stand in its leaf; where there are more, all of them are in its blob."""
+
 KEPT_HEADERS = frozenset(
     {
         "content-type",
@@ -50,6 +53,29 @@ the WARC record, which is salted and can be erased."""
 def iso(moment: datetime) -> str:
     """``2026-11-25T12:00:00.000Z``."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def frame(
+    leaf_type: str,
+    now: datetime,
+    content: Mapping[str, Any],
+    *,
+    actor: str = "smallprint",
+    blobs: Mapping[str, Json] | None = None,
+) -> Json:
+    """A whole leaf: the common fields around its content. Used outside a draft for what the log itself needs
+    said of its keys and of its own past.
+    """
+    return {
+        "v": 1,
+        "type": leaf_type,
+        "time": iso(now),
+        "actor": actor,
+        "tool": tool(),
+        "refs": [],
+        "blobs": dict(blobs or {}),
+        **content,
+    }
 
 
 @dataclass(slots=True)
@@ -83,18 +109,7 @@ class Draft:
     def _add(
         self, leaf_type: str, content: Mapping[str, Any], blobs: Mapping[str, Json] | None = None
     ) -> None:
-        self.leaves.append(
-            {
-                "v": 1,
-                "type": leaf_type,
-                "time": iso(self.now),
-                "actor": self.actor,
-                "tool": tool(),
-                "refs": [],
-                "blobs": dict(blobs or {}),
-                **content,
-            }
-        )
+        self.leaves.append(frame(leaf_type, self.now, content, actor=self.actor, blobs=blobs))
 
     # ── declarations ───────────────────────────────────────────────────────────────────────────────
 
@@ -312,6 +327,36 @@ class Draft:
             blobs["checkpoint"] = self._keep(checkpoint)
         refs = {} if upgrades is None else {"refs": [upgrades]}
         self._add("anchor", {"anchor": content, **refs}, blobs)
+
+    def scrub(self, content: Mapping[str, Any], findings: Sequence[Json]) -> None:
+        """Record that the whole store was checked, what was found, and what was repaired."""
+        blobs = (
+            {} if len(findings) <= FINDINGS_IN_LEAF else {"findings": self._keep(codec.dump(list(findings)))}
+        )
+        self._add("scrub", {"scrub": {**content, "findings": list(findings[:FINDINGS_IN_LEAF])}}, blobs)
+
+    def redaction(
+        self,
+        *,
+        blobs: Sequence[str],
+        records: Sequence[str],
+        leaves: Sequence[int],
+        provisions: Mapping[int, Sequence[int]],
+        reason: str,
+        basis: str = "",
+    ) -> None:
+        """Order blobs erased: which leaves and records name them, why, and on what legal basis if one is given.
+
+        ``provisions`` are the numbers that the provisions of versions bear whose readings go: no number is ever
+        given again, and a provision's page stays, without its words.
+        """
+        content: Json = {"blobs": list(blobs), "records": list(records), "leaves": list(leaves)}
+        if provisions:
+            content["provisions"] = {str(number): list(found) for number, found in provisions.items()}
+        content["reason"] = reason
+        if basis:
+            content["basis"] = basis
+        self._add("redaction", {"redaction": content})
 
     # ── what is published about them ───────────────────────────────────────────────────────────────
 
