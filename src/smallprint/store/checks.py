@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence import BlobStore, Unless, Verdict
+from smallprint.evidence.decisions import check_decisions
 from smallprint.records.errors import EvidenceError
 from smallprint.store import codec
 
@@ -56,4 +57,5 @@ def check_reading(index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iter
 CHECKS: tuple[Callable[[int, Mapping[str, Any], BlobStore], Iterable[Verdict | Unless]], ...] = (
     check_quotes,
     check_reading,
+    check_decisions,
 )
