@@ -6,6 +6,7 @@ Everything else is given what it needs. ``open_smallprint`` makes a ``Smallprint
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from smallprint.evidence import Evidence, create_evidence, open_evidence
 from smallprint.home import Home
 from smallprint.labels.labeller import Labeller
 from smallprint.pipeline import Pipeline
-from smallprint.records.errors import BlobMissingError, HomeError
+from smallprint.records.errors import BlobMissingError, EvidenceError, HomeError
 from smallprint.store.draft import iso
 from smallprint.store.setup import configure, migrate
 from smallprint.tool import tool
@@ -96,8 +97,20 @@ def open_smallprint(settings: Settings, *, clock: Clock | None = None, create: b
     projector = Projector(blobs.get, evidence.log.entries, timedelta(hours=settings.capture_every_hours))
     ledger = Ledger(evidence, projector, clock, in_force())
     ledger.catch_up()
+    _finish_erasures(ledger, home)
     pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs))
     return Smallprint(settings, home, clock, ledger, pipeline)
+
+
+def _finish_erasures(ledger: Ledger, home: Home) -> None:
+    """Erase what a redaction that was cut off has left behind."""
+    from smallprint.store.finishing import finish, is_anything_left
+    from smallprint.store.holds import Holds
+
+    if is_anything_left(ledger):
+        # The record can be read all the same; `smallprint verify` says what is left.
+        with suppress(EvidenceError, HomeError), ledger.session():
+            finish(ledger, Holds(home.holds))
 
 
 def _open_evidence(home: Home, origin: str, clock: Clock) -> Evidence:

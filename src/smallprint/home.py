@@ -4,6 +4,7 @@
 
     smallprint.toml        settings (optional; environment variables SMALLPRINT_… win)
     store/blobs/           bodies, texts, readings, statements by SHA-256      ┐ the truth,
+    store/holds/           legal holds, never published
     log/                   signed append-only log of every record              ┘ see docs/explanation/evidence.md
     keys/                  the log's private key (yours alone) and the pinned public one
     index.sqlite3          the database behind the site; `smallprint rebuild` makes it anew
@@ -31,6 +32,11 @@ class Home:
     def blobs(self) -> Path:
         """Content-addressed bytes."""
         return self.path / "store" / "blobs"
+
+    @property
+    def holds(self) -> Path:
+        """Legal holds: private, see ``smallprint.store.holds``."""
+        return self.path / "store" / "holds"
 
     @property
     def log(self) -> Path:

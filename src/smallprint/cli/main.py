@@ -13,7 +13,20 @@ import typer
 from rich.console import Console
 
 from smallprint import __version__
-from smallprint.cli import anchor, archive, capture, digest, export, keys, measure, rebuild, serve, verify
+from smallprint.cli import (
+    anchor,
+    archive,
+    capture,
+    digest,
+    export,
+    hold,
+    keys,
+    measure,
+    rebuild,
+    redact,
+    serve,
+    verify,
+)
 from smallprint.cli.context import Context
 from smallprint.records.errors import SmallprintError
 
@@ -52,6 +65,8 @@ app.command("diff")(measure.diff_files)
 app.command("anchor")(anchor.anchor)
 app.command("verify")(verify.verify)
 app.command("rebuild")(rebuild.rebuild)
+app.command("redact")(redact.redact)
+app.command("hold")(hold.hold)
 app.command("digest")(digest.digest)
 app.add_typer(archive.app, name="import")
 app.add_typer(keys.app, name="key")

@@ -15,6 +15,7 @@
     │   ├── LogCorruptError     tiles, checkpoint and key do not fit together
     │   ├── LogBusyError        another writer held the log for too long
     │   └── AnchorError         what an outsider attested does not hold; ``code`` is the verdict
+    ├── HeldError               a legal hold forbids to erase what was to be erased
     ├── GroundingError          a quote that its text does not contain
     └── ImportRowError          one row of an archive that can't be taken, with its line
 """
@@ -76,6 +77,10 @@ class AnchorError(EvidenceError):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+
+
+class HeldError(SmallprintError):
+    """A legal hold forbids to erase what was to be erased."""
 
 
 class GroundingError(SmallprintError):
