@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
+from smallprint.capture.fetch import Fetcher
 from smallprint.capture.policy import FetchPolicy
 from smallprint.capture.warc import warc_of
 from smallprint.capture.wire import Wire
 from smallprint.exchange.wacz import ArchivedCapture
-from tests.capture.web import response
+from smallprint.records.capture import FetchRequest, FetchResult
+from tests.capture.web import Web, response, serve
 from tests.store.archives import TERMS
 
 URL = "https://quarry.example/legal"
@@ -44,3 +47,22 @@ def captured(
     records: bytes, time: datetime = FIRST, name: str = "SP-K-000001-0", url: str = URL
 ) -> ArchivedCapture:
     return ArchivedCapture(name, url, time, "Quarry, Terms of Service", records)
+
+
+def fetched(answers: dict[str, bytes], url: str, *, render: bool = False) -> ArchivedCapture:
+    """A page fetched over real HTTP from a server on loopback that gives ``answers`` by host and path."""
+    web = Web(answers=dict(answers))
+    server = serve(web)
+
+    async def fetch() -> FetchResult:
+        policy = FetchPolicy(hosts={"*.example": f"127.0.0.1:{web.port}"}, pace_seconds=0, obey_robots=False)
+        async with Fetcher(policy) as fetcher:
+            return await fetcher.fetch(FetchRequest(url, render=render))
+
+    try:
+        result = asyncio.run(fetch())
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert result.warc is not None, result.reasons
+    return captured(result.warc, result.finished, url=result.url_reached)
