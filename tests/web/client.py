@@ -17,6 +17,8 @@ from smallprint.composition import Smallprint
 
 _NUL = re.compile(r'<span class="control" data-code="0000"></span>')
 _STAND_IN = "\ue000"
+_TO_TAKE_HOME = re.compile(r"/(leaf|pack\.zip|capture\.wacz|blobs/[a-z]+|salts/[a-z]+)$|\.tlog-proof$")
+"""Downloads that every record has; tests fetch some of each kind, the crawl passes them over."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class Site:
                 waiting += [
                     link.partition("#")[0]
                     for link in answer.links()
-                    if not urlsplit(link).netloc and link.partition("#")[0] not in self._crawled
+                    if not urlsplit(link).netloc
+                    and link.partition("#")[0] not in self._crawled
+                    and not _TO_TAKE_HOME.search(link)
                 ]
         return self._crawled
 

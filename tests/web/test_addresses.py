@@ -13,7 +13,8 @@ PAGES = (
     "/", "/changes", "/changes/1", "/platforms", "/platforms/murmur", "/documents/1", "/documents/1/captures",
     "/captures/1", "/captures/1/body", "/versions/1", "/versions/1.txt", "/provisions/1", "/clause-types",
     "/clause-types/arbitration", "/methodology", "/feed.atom", "/platforms/murmur/feed.atom",
-    "/log/checkpoint", "/index.json", "/changes.json", "/provisions/1.json",
+    "/log/checkpoint", "/index.json", "/changes.json", "/provisions/1.json", "/log", "/log.json", "/log/policy",
+    "/versions/1/leaf", "/statements/1.tlog-proof", "/documents/1/timemap", "/versions/1/blobs/text",
 )  # fmt: skip
 ABSENT = (
     "/changes/0", "/changes/-1", "/changes/007", "/changes/999999", "/changes/1x", "/changes/99999999999999999999",
@@ -26,7 +27,7 @@ ABSENT = (
     "/<script>alert(1)</script>".replace("<", "%3C").replace(">", "%3E"), "/admin", "/.env", "/SP-P-000001",
 )  # fmt: skip
 NOT_OF_THE_LOG = (
-    "/log/", "/log/../keys/log.key", "/log/%2e%2e/keys/log.key", "/log/..%2fkeys%2flog.key",
+    "/log/../keys/log.key", "/log/%2e%2e/keys/log.key", "/log/..%2fkeys%2flog.key",
     "/log/tile/../../keys/log.key", "/log/lock", "/log/%00", "/log/keys/log.key", "/log//etc/passwd",
     "/log/tile/0/000/../../../../index.sqlite3", "/log/checkpoint%00", "/log/checkpoint/", "/keys/log.key",
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smallprint.records.citation import FOLDERS
 from smallprint.records.errors import UsageError
 from smallprint.records.ids import Kind, parse_id
 
@@ -34,6 +35,34 @@ class RecordNumber:
     def to_url(self, value: int) -> str:
         """Its digits."""
         return str(value)
+
+
+class RecordKind:
+    """A record's kind as addresses have it: ``versions``."""
+
+    regex = "|".join(FOLDERS.values())
+
+    def to_python(self, value: str) -> Kind:
+        """The kind."""
+        return next(kind for kind, folder in FOLDERS.items() if folder == value)
+
+    def to_url(self, value: Kind) -> str:
+        """Its folder."""
+        return FOLDERS[value]
+
+
+class BlobRole:
+    """What a leaf calls one of its blobs."""
+
+    regex = "[a-z]{1,20}"
+
+    def to_python(self, value: str) -> str:
+        """The role."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The role."""
+        return value
 
 
 class PublicId:

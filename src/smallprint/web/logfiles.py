@@ -20,9 +20,12 @@ from smallprint.web.site import smallprint
 _TILE = re.compile(
     r"tile/(?P<level>0|[1-7]|entries)/(?P<number>(?:x\d{3}/)*\d{3})(?:\.p/(?P<width>[1-9]\d{0,2}))?", re.ASCII
 )
-_KEY = re.compile(r"keys/[0-9a-f]{8}\.vkey", re.ASCII)
+_KEY = re.compile(r"keys/[0-9a-f]{8}\.(?:vkey|leaf|tlog-proof)", re.ASCII)
 _ANCHOR = re.compile(r"anchors/(?:0|[1-9]\d{0,17})/(?!\.)[A-Za-z0-9][A-Za-z0-9._+-]{0,200}", re.ASCII)
 _CITED = re.compile(rf"(?:{'|'.join(FOLDERS.values())})/[1-9]\d{{0,17}}", re.ASCII)
+_COSIGNED = (
+    "Cosignatures are of the checkpoints under anchors/; to ask for one, name a witness as the quorum."
+)
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 TYPES = {"tsr": "application/timestamp-reply", "cosig": TEXT, "json": "application/json"}
@@ -66,13 +69,17 @@ def _signed(tile: re.Match[str]) -> bool:
 
 
 def _policy() -> bytes:
-    """C2SP tlog-policy: which keys sign this log, and whose cosignatures it asks for.
+    """C2SP tlog-policy: which keys sign this log, and which witnesses it asks for cosignatures.
 
-    What the home has written there; where it has written none, the pinned keys and no witness.
+    What the home has written there; where it has written none, the pinned keys and the witnesses in the settings.
     """
     try:
         return _read("policy")
     except Http404:
-        place = f"{smallprint().settings.base_url.rstrip('/')}/log"
-        logs = [f"log {key.vkey} {place}" for key in load_pinned(smallprint().home.path)]
-        return "\n".join([*logs, "quorum none", ""]).encode()
+        settings = smallprint().settings
+        place = f"{settings.base_url.rstrip('/')}/log"
+        lines = [f"log {key.vkey} {place}" for key in load_pinned(smallprint().home.path)]
+        lines += [f"witness {one.vkey.partition('+')[0]} {one.vkey} {one.url}" for one in settings.witnesses]
+        if settings.witnesses:
+            lines.append(f"# {_COSIGNED}")
+        return "\n".join([*lines, "quorum none", ""]).encode()

@@ -17,8 +17,10 @@ from smallprint.store.selectors import change as change_selectors
 from smallprint.store.selectors import document as document_selectors
 from smallprint.store.selectors import overview
 from smallprint.store.selectors import provision as provision_selectors
-from smallprint.store.selectors.proof import capture_leaf, record_proof
+from smallprint.store.selectors.proof import capture_leaf
 from smallprint.store.selectors.texts import Texts
+from smallprint.web.evidence_words import evidence_of
+from smallprint.web.log_page import log_values
 from smallprint.web.memento import as_memento, with_timegate
 from smallprint.web.methodology import methodology_values
 from smallprint.web.site import smallprint
@@ -87,7 +89,7 @@ def change(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     rows = Change.objects.select_related("document__platform", "before", "after", "returns_to")
     row = get_object_or_404(rows, number=number)
     values = change_selectors.change(row, _texts())
-    return _show(request, "change", values | record_proof(smallprint().ledger.log, row), form)
+    return _show(request, "change", values | evidence_of(row.KIND, row.number, row.leaf), form)
 
 
 def platforms(request: HttpRequest, form: str) -> HttpResponseBase:
@@ -97,16 +99,20 @@ def platforms(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def platform(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """One platform."""
-    row = get_object_or_404(Platform, slug=slug)
+    row = Platform.objects.filter(slug=slug).first()
+    if row is None and slug.isdecimal() and slug.isascii() and len(slug) < 18:  # a citation names its number
+        return redirect("platform", slug=get_object_or_404(Platform, number=int(slug)).slug, form=form)
+    if row is None:
+        raise Http404("There is no such platform.")
     values = overview.platform(row, smallprint().clock.now())
-    return _show(request, "platform", values | record_proof(smallprint().ledger.log, row), form)
+    return _show(request, "platform", values | evidence_of(row.KIND, row.number, row.leaf), form)
 
 
 def document(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """One document."""
     row = get_object_or_404(Document.objects.select_related("platform"), number=number)
     values = document_selectors.document(row, _texts(), smallprint().clock.now())
-    response = _show(request, "document", values | record_proof(smallprint().ledger.log, row), form)
+    response = _show(request, "document", values | evidence_of(row.KIND, row.number, row.leaf), form)
     return response if form else with_timegate(response, row)
 
 
@@ -120,16 +126,15 @@ def captures(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
 def capture(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """One capture."""
     row = get_object_or_404(Capture.objects.select_related("document__platform"), number=number)
-    log = smallprint().ledger.log
-    values = document_selectors.capture(row, _texts()) | record_proof(log, row) | capture_leaf(log, row)
-    return _show(request, "capture", values, form)
+    values = document_selectors.capture(row, _texts()) | capture_leaf(smallprint().ledger.log, row)
+    return _show(request, "capture", values | evidence_of(row.KIND, row.number, row.leaf), form)
 
 
 def version(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     """One version."""
     row = get_object_or_404(Version.objects.select_related("document__platform"), number=number)
     values = document_selectors.version(row, _texts())
-    response = _show(request, "version", values | record_proof(smallprint().ledger.log, row), form)
+    response = _show(request, "version", values | evidence_of(row.KIND, row.number, row.leaf), form)
     return response if form else as_memento(response, row)
 
 
@@ -138,7 +143,7 @@ def provision(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     rows = Provision.objects.select_related("document__platform", "first_version", "last_version")
     row = get_object_or_404(rows, number=number)
     values = provision_selectors.provision(row, _texts())
-    return _show(request, "provision", values | record_proof(smallprint().ledger.log, row), form)
+    return _show(request, "provision", values | evidence_of(row.KIND, row.number, row.leaf), form)
 
 
 def statement(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
@@ -146,7 +151,7 @@ def statement(request: HttpRequest, number: int, form: str) -> HttpResponseBase:
     values = provision_selectors.one_statement(number, _texts())
     if values is None:
         raise Http404("There is no such statement.")
-    return _show(request, "statement", values, form)
+    return _show(request, "statement", values | evidence_of(Kind.STATEMENT, number, values["leaf"]), form)
 
 
 def clause_types(request: HttpRequest, form: str) -> HttpResponseBase:
@@ -164,6 +169,11 @@ def clause_type(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 def methodology(request: HttpRequest, form: str) -> HttpResponseBase:
     """How all this is made, from the data that the program itself uses."""
     return _show(request, "methodology", methodology_values(), form)
+
+
+def log(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The log itself: its state, who signs it, who attests it, how to check it."""
+    return _show(request, "log", log_values(), form)
 
 
 _PAGES = {

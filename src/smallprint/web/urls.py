@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
+from django.views.generic import RedirectView
 
-from smallprint.web import evidence, feeds, logfiles, memento, pages
-from smallprint.web.converters import PageForm, PublicId, RecordNumber
+from smallprint.web import downloads, evidence, feeds, logfiles, memento, pages
+from smallprint.web.converters import BlobRole, PageForm, PublicId, RecordKind, RecordNumber
 
 register_converter(PageForm, "form")
 register_converter(PublicId, "public_id")
 register_converter(RecordNumber, "number")
+register_converter(RecordKind, "kind")
+register_converter(BlobRole, "role")
 
 handler404 = "smallprint.web.pages.not_found"
 
@@ -36,6 +39,13 @@ urlpatterns: list[URLPattern] = [
     path("methodology<form:form>", pages.methodology, name="methodology"),
     path("feed.atom", feeds.changes, name="feed"),
     path("platforms/<slug:slug>/feed.atom", feeds.platform_changes, name="platform-feed"),
-    path("log/<path:path>", logfiles.log_file, name="log"),
+    path("captures/<number:number>/capture.wacz", downloads.wacz, name="capture-wacz"),
+    path("<kind:kind>/<number:number>/leaf", downloads.leaf, name="leaf"),
+    path("<kind:kind>/<number:number>.tlog-proof", downloads.proof, name="proof"),
+    path("<kind:kind>/<number:number>/blobs/<role:role>", downloads.blob, name="blob"),
+    path("<kind:kind>/<number:number>/salts/<role:role>", downloads.salt, name="salt"),
+    path("log<form:form>", pages.log, name="log"),
+    path("log/", RedirectView.as_view(url="/log")),
+    path("log/<path:path>", logfiles.log_file, name="log-file"),
     path("<public_id:record>", pages.by_id, name="by-id"),
 ]

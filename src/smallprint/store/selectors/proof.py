@@ -1,38 +1,84 @@
-"""What a record's page says of its evidence: its leaf, how to cite it, what outside evidence there is."""
+"""What a record's page says of its evidence: its leaf, what was hashed, how to cite it, what outsiders attest."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from smallprint.records.citation import Citation
+from smallprint.records.citation import FOLDERS, Citation
+from smallprint.records.ids import Kind
+from smallprint.store.models import (
+    Capture,
+    Change,
+    Document,
+    Observation,
+    Platform,
+    Provision,
+    StatementSet,
+    Version,
+)
+from smallprint.store.selectors.hashed import hashed, rests_on
+from smallprint.store.selectors.outside import outside
 
 if TYPE_CHECKING:
     from smallprint.evidence import Log
     from smallprint.store.models import Record
 
+Json = dict[str, Any]
+_ROWS: dict[Kind, type[Record]] = {
+    Kind.PLATFORM: Platform,
+    Kind.DOCUMENT: Document,
+    Kind.CAPTURE: Capture,
+    Kind.VERSION: Version,
+    Kind.CHANGE: Change,
+    Kind.PROVISION: Provision,
+}
 
-def record_proof(log: Log, row: Record) -> dict[str, Any]:
-    """The ``evidence`` part of a record's values."""
-    if row.leaf >= log.size:
+
+def leaf_of(kind: Kind, number: int) -> int | None:
+    """Index of the leaf that first names a record; None where there is no such record."""
+    if kind is not Kind.STATEMENT:
+        return _ROWS[kind]._default_manager.filter(number=number).values_list("leaf", flat=True).first()
+    for table in (StatementSet, Observation):
+        row = table._default_manager.filter(first_number__lte=number).order_by("-first_number").first()
+        if row is not None and number < row.first_number + row.count:
+            return int(row.leaf)
+    return None
+
+
+def record_proof(log: Log, kind: Kind, number: int, leaf: int) -> Json:
+    """The ``evidence`` of a record whose leaf is ``leaf``."""
+    if leaf >= log.size:
         log.refresh()
-    leaf_hash = log.leaf_hash(row.leaf).hex()
     checkpoint = log.checkpoint()
+    entry = log.entry(leaf)
+    leaf_hash = log.leaf_hash(leaf)
+    content = json.loads(entry)
+    address = f"/{FOLDERS[kind]}/{number}"
     return {
-        "evidence": {
-            "log": checkpoint.origin,
-            "leaf": row.leaf,
-            "leaf_hash": leaf_hash,
-            "tree_size": checkpoint.size,
-            "root_hash": checkpoint.root.hex(),
-            "inclusion_proof": [step.hex() for step in log.inclusion_proof(row.leaf, checkpoint.size)],
-            "citation": str(Citation.of(checkpoint.origin, row.KIND, row.number, bytes.fromhex(leaf_hash))),
-            "time": "self-asserted",
-        }
-    }
+        "log": checkpoint.origin,
+        "leaf": leaf,
+        "leaf_type": content["type"],
+        "leaf_bytes": len(entry),
+        "leaf_hash": leaf_hash.hex(),
+        "tree_size": checkpoint.size,
+        "root_hash": checkpoint.root.hex(),
+        "inclusion_proof": [step.hex() for step in log.inclusion_proof(leaf, checkpoint.size)],
+        "citation": str(Citation.of(checkpoint.origin, kind, number, leaf_hash)),
+        "made_by": content["tool"],
+        "hashed": hashed(content, address),
+        "rests_on": rests_on(kind, number),
+        "time": {"claimed": content["time"]},
+        "downloads": {
+            "leaf": f"{address}/leaf",
+            "proof": f"{address}.tlog-proof",
+            "pack": f"{address}/pack.zip",
+            "wacz": f"{address}/capture.wacz" if "warc" in content.get("blobs", {}) else None,
+        },
+    } | outside(leaf, content)
 
 
-def capture_leaf(log: Log, row: Record) -> dict[str, Any]:
+def capture_leaf(log: Log, row: Record) -> Json:
     """What only the leaf of a capture holds: when the request began and ended, as whom it was made, and the
     response headers that are kept.
     """

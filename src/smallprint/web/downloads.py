@@ -1,0 +1,123 @@
+"""What a reader takes home of a record: its leaf, the proof that it is in the log, the bytes it names, a web archive.
+
+All of it is others' words or for machines, so it comes as files to keep, never as pages.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from smallprint.evidence import decode_leaf
+from smallprint.evidence.proof import Proof
+from smallprint.exchange.wacz import ArchivedCapture, make_wacz
+from smallprint.records.citation import FOLDERS
+from smallprint.records.errors import BlobMissingError
+from smallprint.records.ids import Kind
+from smallprint.store.models import Capture, Redaction
+from smallprint.store.selectors.proof import leaf_of
+from smallprint.web.files import ASK_AGAIN, FOR_GOOD, sent
+from smallprint.web.site import smallprint
+from smallprint.web.wording import day
+
+BYTES = "application/octet-stream"
+
+
+def leaf(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
+    """The record's leaf, byte for byte as it was hashed."""
+    del request
+    name = f"{FOLDERS[kind]}-{number}.leaf.json"
+    return sent(_entry(_leaf_of(kind, number)), "application/json", name=name, cache=FOR_GOOD)
+
+
+def proof(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
+    """That the leaf stands in the log that the newest checkpoint signs (C2SP tlog-proof)."""
+    del request
+    index = _leaf_of(kind, number)
+    log = smallprint().ledger.log
+    checkpoint = log.checkpoint() if index < log.size else log.refresh()
+    path = tuple(log.inclusion_proof(index, checkpoint.size))
+    text = Proof(index, path, checkpoint.note).text
+    name = f"{FOLDERS[kind]}-{number}.tlog-proof"
+    return sent(text.encode(), "text/plain; charset=utf-8", name=name, cache=ASK_AGAIN)
+
+
+def blob(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpResponse:
+    """The bytes that the record's leaf names in that role."""
+    del request
+    named = _named(kind, number, role)
+    evidence = smallprint().ledger.evidence
+    try:
+        body = (evidence.salted if named.get("salted") else evidence.blobs).get(named["sha256"])
+    except BlobMissingError:
+        return gone(named["sha256"])
+    return sent(body, BYTES, name=f"{FOLDERS[kind]}-{number}.{role}")
+
+
+def salt(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpResponse:
+    """The salt that stands before those bytes where they are salted: ``cat salt bytes | sha256sum``."""
+    del request
+    named = _named(kind, number, role)
+    if not named.get("salted"):
+        raise Http404("These bytes have no salt.")
+    try:
+        sealed = smallprint().ledger.evidence.salted.open(named["sha256"])
+    except BlobMissingError:
+        return gone(named["sha256"])
+    return sent(sealed.salt, BYTES, name=f"{FOLDERS[kind]}-{number}.{role}.salt")
+
+
+def wacz(request: HttpRequest, number: int) -> HttpResponse:
+    """The capture's exchange as a WACZ file, for a web-archive player."""
+    del request
+    row = get_object_or_404(Capture.objects.select_related("document__platform"), number=number)
+    if not row.warc_sha256:
+        raise Http404("No record of the wire is held for this capture.")
+    try:
+        warc = smallprint().ledger.evidence.salted.get(row.warc_sha256)
+    except BlobMissingError:
+        return gone(row.warc_sha256)
+    url = row.url_reached or row.url_asked
+    made = make_wacz([ArchivedCapture(row.public_id, url, row.time, row.document.title, warc)])
+    return sent(made, "application/wacz+zip", name=f"{row.public_id}.wacz")
+
+
+def gone(sha256: str) -> HttpResponse:
+    """The answer for bytes that were erased on purpose: which leaf says so, why and when.
+
+    Raises:
+        BlobMissingError: no leaf says so; then they are missing, which is for whoever keeps this to look at.
+    """
+    row = Redaction.objects.filter(sha256=sha256).first()
+    if row is None:
+        raise BlobMissingError(f"blob {sha256} is not there and no leaf redacts it; run smallprint verify")
+    return HttpResponse(
+        f"These bytes were erased on purpose on {day(row.time)}: {row.reason} (leaf {row.leaf} of the log)."
+        f" Their hash stays: {sha256}.\n",
+        status=HTTPStatus.GONE,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def _leaf_of(kind: Kind, number: int) -> int:
+    index = leaf_of(kind, number)
+    if index is None:
+        raise Http404("There is no such record.")
+    return index
+
+
+def _entry(index: int) -> bytes:
+    log = smallprint().ledger.log
+    if index >= log.size:
+        log.refresh()
+    return log.entry(index)
+
+
+def _named(kind: Kind, number: int, role: str) -> dict[str, Any]:
+    blobs: dict[str, Any] = decode_leaf(_entry(_leaf_of(kind, number))).get("blobs", {})
+    if role not in blobs:
+        raise Http404("The record's leaf names no such bytes.")
+    return dict(blobs[role])
