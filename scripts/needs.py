@@ -84,7 +84,7 @@ NEEDS = (
     ),
     Need(
         "openssl",
-        frozenset({"outside"}),
+        frozenset({"openssl", "outside"}),
         lambda: shutil.which("openssl") is not None,
         "apt-get install openssl",
     ),
