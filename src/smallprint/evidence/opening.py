@@ -29,6 +29,11 @@ class Opening:
         self.checkpoint: Checkpoint | None = None
         self.seen: Checkpoint | None = None
 
+    @property
+    def trusted(self) -> tuple[Verifier, ...]:
+        """The keys that count: those pinned, or those that they lead to."""
+        return self._pinned
+
     def run(self) -> Iterator[Verdict]:
         """Find the checkpoint, and what was seen before."""
         try:
