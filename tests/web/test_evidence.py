@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from smallprint.evidence import decode_leaf
+from smallprint.evidence.keys import load_pinned
 from smallprint.evidence.merkle import leaf_hash
 from smallprint.evidence.proof import Proof
 from smallprint.store.models import Anchor, Capture, Redaction
+from smallprint.web.evidence_words import _not_of_capture
 from tests.web.client import Answer, Site
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -48,12 +50,6 @@ def test_the_leaf_hashes_to_the_hash_on_the_page_and_the_proof_leads_from_it_to_
     assert said["citation"].endswith(f"#{said['leaf_hash'][:12]}")
     assert is_a_file_to_keep(leaf)
     assert is_a_file_to_keep(proof)
-    keys = (
-        site.smallprint.ledger.log._verifiers if hasattr(site.smallprint.ledger.log, "_verifiers") else None
-    )
-    from smallprint.evidence.keys import load_pinned
-
-    del keys
     checkpoint = Proof.parse(proof.text).check(leaf.body, load_pinned(site.smallprint.home.path))
     assert checkpoint.size >= said["tree_size"]
 
@@ -159,9 +155,7 @@ def test_with_outside_evidence_the_page_gives_the_interval_and_who_attests_it(si
         Anchor.objects.all().delete()
 
 
-def test_an_imported_record_says_that_no_request_of_ours_was_made(site: Site) -> None:
-    from smallprint.web.evidence_words import _not_of_capture
-
+def test_an_imported_record_says_that_no_request_of_ours_was_made() -> None:
     imported = {"imported": True, "answered": True, "warc": False, "screenshot": False}
     (said,) = _not_of_capture(imported)
     assert "made no request of its own" in said
