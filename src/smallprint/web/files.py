@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 
 from django.http import HttpResponse
 
@@ -38,3 +39,8 @@ def sent(
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def gone(removed: str) -> HttpResponse:
+    """The answer in place of bytes that were redacted: when, why, and which leaf of the log says so."""
+    return HttpResponse(f"{removed}.\n", content_type="text/plain; charset=utf-8", status=HTTPStatus.GONE)

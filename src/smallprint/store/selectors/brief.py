@@ -62,6 +62,7 @@ def version(row: Version) -> Json:
         "provisions": row.provision_count,
         "effective_date": row.effective_date or None,
         "text_sha256": row.text_sha256,
+        "removed": row.removed or None,
     }
 
 
@@ -77,6 +78,7 @@ def change(row: Change) -> Json:
         "direction": row.direction,
         "affected": row.affected,
         "summary": row.summary,
+        "removed": row.removed or None,
         "confirmation": row.confirmation,
         "confirmed_at": moment(row.confirmed_time),
         "counted": row.counted,
@@ -95,6 +97,7 @@ def provision(row: Provision) -> Json:
         "severity": row.severity,
         "direction": row.direction,
         "current": row.current,
+        "removed": row.removed or None,
     }
 
 
@@ -114,4 +117,5 @@ def capture(row: Capture) -> Json:
         "version_id": None if row.version_id is None else format_id(Kind.VERSION, row.version_id),
         "body_sha256": row.body_sha256 or None,
         "bytes": row.body_size,
+        "removed": row.removed,
     }

@@ -26,8 +26,8 @@ def recent_changes(now: datetime, **where: object) -> int:
 
 
 def readable_documents(document_types: list[str] | None = None) -> QuerySet[Document]:
-    """Documents of which we hold a version."""
-    readable = Document.objects.filter(current_version__isnull=False)
+    """Documents whose newest version we hold with its words."""
+    readable = Document.objects.filter(current_version__removed="")
     return readable.filter(type__in=document_types) if document_types is not None else readable
 
 

@@ -115,7 +115,7 @@ def platform(row: Platform, now: datetime) -> Json:
                 else brief.version(document.current_version),
                 "counted_changes": counted_changes(document=document).count(),
             }
-            for document in documents.order_by("title")
+            for document in documents.order_by("title", "number")
         ],
         "latest_changes": [
             brief.change(change) for change in latest.select_related("document__platform")[:LATEST]
@@ -142,7 +142,7 @@ def clause_types() -> Json:
             }
             for entry in load_taxonomy().types
         ],
-        "platforms_readable": Platform.objects.filter(documents__current_version__isnull=False)
+        "platforms_readable": Platform.objects.filter(documents__current_version__removed="")
         .distinct()
         .count(),
     }

@@ -22,6 +22,7 @@ from smallprint.store.models import (
 )
 from smallprint.store.selectors import brief
 from smallprint.store.selectors.counting import prevalence
+from smallprint.store.selectors.removed import changes_removed, removed_statement
 from smallprint.store.selectors.texts import Texts, sources, statement
 
 if TYPE_CHECKING:
@@ -29,15 +30,19 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 EQUIVALENTS = 6
+_SAID_OF_WORDS = (
+    "path", "types", "reasons", "facts", "statements", "regulations", "prevalence", "equivalents", "others",
+)  # fmt: skip
 AROUND = 20
 """How many of a document's other provisions are listed before and after one."""
 
 
 def provision(row: Provision, texts: Texts) -> Json:
     """One provision, whole: its words, what they do, and what has happened to it."""
-    occurrence = (
-        Occurrence.objects.filter(provision=row, version=row.last_version).select_related("wording").get()
-    )
+    standing = Occurrence.objects.filter(provision=row, version=row.last_version)
+    occurrence = standing.select_related("wording").first()
+    if occurrence is None:  # the words of its last version were redacted
+        return _without_words(row, texts)
     wording = occurrence.wording
     document_type = row.document.type
     return brief.provision(row) | {
@@ -62,8 +67,31 @@ def provision(row: Provision, texts: Texts) -> Json:
         .exclude(pk=row.pk)
         .count(),
         "others": _others(row, occurrence.place, texts),
+        "changes_removed": changes_removed(row),
         "leaf": row.leaf,
     }
+
+
+def _without_words(row: Provision, texts: Texts) -> Json:
+    """A provision that last stood in a version that was redacted: what other versions say of it, nothing else."""
+    others = Provision.objects.filter(document=row.document, current=True).exclude(pk=row.pk)
+    return (
+        brief.provision(row)
+        | {name: [] for name in _SAID_OF_WORDS}
+        | {
+            "removed": row.last_version.removed,
+            "document": brief.document(row.document),
+            "quote": None,
+            "place": None,
+            "first_seen": brief.version(row.first_version),
+            "last_seen": brief.version(row.last_version),
+            "wordings": _wordings(row, texts),
+            "changes": _changes(row),
+            "changes_removed": changes_removed(row),
+            "others_in_force": others.count(),
+            "leaf": row.leaf,
+        }
+    )
 
 
 def _others(row: Provision, place: int, texts: Texts) -> list[Json]:
@@ -127,7 +155,7 @@ def _changes(row: Provision) -> list[Json]:
             "materiality": part.materiality,
             "change": brief.change(part.change),
         }
-        for part in parts.order_by("-change__time")
+        for part in parts.order_by("-change__time", "-change", "place")
     ]
 
 
@@ -227,6 +255,8 @@ def one_statement(number: int, texts: Texts) -> Json | None:
         else:
             known = sources(row.document.versions.all(), [row.capture])
             about = {"document": brief.document(row.document), "capture": brief.capture(row.capture)}
+        if row.removed:
+            return removed_statement(number, row) | about | {"leaf": row.leaf}
         one = dict(texts.statements([row]))[number]
         shown = statement(number, one, known) | about | {"leaf": row.leaf}
         if isinstance(row, StatementSet) and one.subject is not None:

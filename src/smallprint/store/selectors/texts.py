@@ -30,8 +30,8 @@ class Texts:
     blobs: BlobStore
 
     def text(self, version: Version) -> str:
-        """The version text."""
-        return _text(self.blobs, version.text_sha256)
+        """The version text; nothing where it was redacted, whatever is still stored of it."""
+        return "" if version.removed else _text(self.blobs, version.text_sha256)
 
     def quote(self, version: Version, start: int, end: int) -> Json:
         """A verbatim stretch of a version, with its place."""
@@ -54,9 +54,11 @@ class Texts:
         }
 
     def statements(self, sets: Iterable[StatementSet | Observation]) -> list[tuple[int, Statement]]:
-        """Numbered statements of several sets."""
+        """Numbered statements of several sets, without those that were redacted."""
         found = []
         for row in sets:
+            if row.removed:
+                continue
             values = codec.load(self.blobs.get(row.blob_sha256))
             found += [
                 (row.first_number + place, codec.statement_from_json(value))
