@@ -1,0 +1,200 @@
+"""Checking every anchor leaf again: its token by what is pinned, and its checkpoint against the tree.
+
+Whoever removed, changed or reordered leaves after an outsider attested them is found out here, also when the whole
+log was made anew with the same key: the attested root is not the tree's own at that size (``SPLIT_VIEW``).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from smallprint.evidence.anchors import files, opentimestamps
+from smallprint.evidence.anchors.beacon import check_beacon
+from smallprint.evidence.anchors.cosignature import check_cosignature
+from smallprint.evidence.anchors.timestamp import check_reply
+from smallprint.evidence.merkle import verify_consistency
+from smallprint.evidence.note import Checkpoint, UnknownKeyError
+from smallprint.evidence.verdict import Verdict
+from smallprint.records.errors import AnchorError, EvidenceError, LogCorruptError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from smallprint.evidence.anchors.pins import Pins
+    from smallprint.evidence.blobs import BlobStore
+    from smallprint.evidence.log import Log
+    from smallprint.evidence.note import Verifier
+
+
+@dataclass(slots=True)
+class Recheck:
+    """Checks anchor leaves of one log, read-only. ``now`` is to tell what has run out since."""
+
+    log: Log
+    trusted: Sequence[Verifier]
+    pins: Pins
+    now: datetime
+    expired: set[str] = field(default_factory=set)
+
+    def __call__(self, index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:
+        """The verdicts on anchor leaf ``index``; none where all holds."""
+        for verdict in self._verdicts(index, leaf, blobs):
+            yield Verdict(verdict.code, f"leaf {index}", f"{_who(leaf)}: {verdict.detail}", verdict.ok)
+
+    def _verdicts(self, index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:
+        try:
+            content = _Content.of(leaf)
+        except (KeyError, TypeError, ValueError) as error:
+            yield _bad("ANCHOR_MISMATCH", f"the leaf has not the form of an anchor ({error!r})")
+            return
+        try:
+            token = blobs.get(content.token)
+            note = blobs.get(content.checkpoint) if content.checkpoint is not None else None
+        except EvidenceError:
+            return  # the walk over all blobs says so
+        try:
+            if note is not None:
+                yield from self._tree(index, content, note)
+            yield from self._token(content, token, note or b"")
+        except UnknownKeyError as error:
+            yield _bad("UNKNOWN_KEY", f"its checkpoint is {error}")
+        except AnchorError as error:
+            yield _bad(error.code, str(error))
+        except (LogCorruptError, UnicodeDecodeError) as error:
+            yield _bad("CHECKPOINT_MISMATCH", f"its checkpoint: {error}")
+        yield from self._published(content, token)
+
+    def _tree(self, index: int, content: _Content, note: bytes) -> Iterator[Verdict]:
+        checkpoint = Checkpoint.open(note.decode("utf-8"), self.trusted)
+        if checkpoint.size != content.size or not 0 < content.size <= index:
+            yield _bad(
+                "ANCHOR_MISMATCH",
+                f"the leaf says {content.size} leaves and its checkpoint {checkpoint.size}, in leaf {index}",
+            )
+            return
+        try:
+            whole = self.log.checkpoint()
+            path = self.log.consistency_proof(content.size)
+            if verify_consistency(content.size, whole.size, path, checkpoint.root, whole.root):
+                return
+            own = self.log.root(content.size)
+            if own == checkpoint.root or not verify_consistency(
+                content.size, whole.size, path, own, whole.root
+            ):
+                return  # tiles are damaged; the walk over all of them says which
+        except (LogCorruptError, IndexError):
+            return
+        yield _bad(
+            "SPLIT_VIEW",
+            f"what was attested at {content.size} leaves is no part of this log: attested"
+            f" {_quoted(checkpoint.note)}, this log {_quoted(whole.note)}",
+        )
+
+    def _token(self, content: _Content, token: bytes, note: bytes) -> Iterator[Verdict]:
+        found: datetime | None = None
+        if content.kind == "rfc3161":
+            authority = self.pins.authorities.get(content.authority)
+            if authority is None:
+                raise _unpinned(content.authority, "its CA certificate", "pem")
+            stamp = check_reply(token, note, authority, now=self.now)
+            found = stamp.time
+            if stamp.expired is not None and stamp.signer not in self.expired:
+                self.expired.add(stamp.signer)
+                yield Verdict(
+                    "TOKEN_EXPIRED",
+                    "",
+                    f"valid at its time ({stamp.time:%Y-%m-%d}); a certificate of {stamp.signer} has run out"
+                    f" since ({stamp.expired:%Y-%m-%d}). Said once for all its timestamps",
+                    ok=True,
+                )
+        elif content.kind == "cosignature":
+            witness = self.pins.witnesses.get(content.authority)
+            if witness is None:
+                raise _unpinned(content.authority, "its verifier key", "vkey")
+            lines = token.decode("utf-8").removesuffix("\n").split("\n")
+            _, found = check_cosignature(note.decode("utf-8"), lines, witness)
+        elif content.kind == "beacon":
+            pinned = self.pins.beacons.get(content.authority)
+            if pinned is None:
+                raise _unpinned(content.authority, "its keys under `beacons` in the settings", "")
+            found = check_beacon(token, *pinned)
+        elif content.kind == "opentimestamps":
+            opentimestamps.check_proof(token, note)
+        else:
+            raise AnchorError("ANCHOR_MISMATCH", f"an unknown kind of anchor, {content.kind!r}")
+        if not _same(found, content.time):
+            raise AnchorError(
+                "ANCHOR_MISMATCH", f"the leaf says {content.time}, and what was attested is {found}"
+            )
+
+    def _published(self, content: _Content, token: bytes) -> Iterator[Verdict]:
+        """The copy that others fetch. An OpenTimestamps file is replaced when its proof goes on."""
+        if content.kind not in {"rfc3161", "cosignature"}:
+            return
+        name = files.file_name(content.kind, content.authority)
+        path = files.folder_of(self.log.folder, content.size) / name
+        try:
+            same = path.read_bytes() == token
+        except OSError:
+            return  # the blob is the record
+        if not same:
+            yield _bad(
+                "ANCHOR_MISMATCH",
+                f"log/{files.ANCHORS}/{content.size}/{name} is another file than was recorded; copy"
+                f" blob {content.token} there",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    kind: str
+    authority: str
+    size: int
+    time: datetime | None
+    token: str
+    checkpoint: str | None
+
+    @classmethod
+    def of(cls, leaf: Mapping[str, Any]) -> _Content:
+        content, blobs = leaf["anchor"], leaf["blobs"]
+        time, checkpoint = content["time"], blobs.get("checkpoint")
+        if checkpoint is None and content["kind"] != "beacon":
+            raise ValueError("no checkpoint")
+        return cls(
+            kind=str(content["kind"]),
+            authority=str(content["authority"]),
+            size=int(content["size"]),
+            time=None if time is None else datetime.fromisoformat(time),
+            token=str(blobs["token"]["sha256"]),
+            checkpoint=None if checkpoint is None else str(checkpoint["sha256"]),
+        )
+
+
+def _bad(code: str, detail: str) -> Verdict:
+    return Verdict(code, "", detail, ok=False)
+
+
+def _who(leaf: Mapping[str, Any]) -> str:
+    content = leaf.get("anchor")
+    return str(content.get("authority", "?")) if isinstance(content, dict) else "?"
+
+
+def _unpinned(name: str, what: str, ending: str) -> AnchorError:
+    place = f": put it into keys/authorities/{name}.{ending}" if ending == "pem" else ""
+    place = ": put it into a file keys/authorities/*.vkey" if ending == "vkey" else place
+    return AnchorError(
+        "TOKEN_UNTRUSTED", f"nothing is pinned for {name}, so it can't be checked. Pin {what}{place}"
+    )
+
+
+def _same(found: datetime | None, said: datetime | None) -> bool:
+    if found is None or said is None:
+        return found is said
+    return abs((found - said).total_seconds()) < 0.001
+
+
+def _quoted(note: str) -> str:
+    return json.dumps(note, ensure_ascii=False)
