@@ -33,7 +33,8 @@ def database(home: Home, url: str | None) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 # The index is made again from the log, which is durable on its own: NORMAL loses at most
                 # the last transactions, which `catch_up` then applies again.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;"
+                "PRAGMA secure_delete=ON;",
             },
         }
     parts = urlsplit(url)
