@@ -10,9 +10,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from smallprint.evidence import open_evidence
+from smallprint.evidence import encode_leaf, open_evidence
+from smallprint.evidence.backup import back_up
+from smallprint.evidence.erasure import erase
 from smallprint.evidence.rotation import rotate
-from tests.evidence.making import encoded, leaf
+from tests.evidence.making import blob_ref, encoded, leaf
 from tests.evidence.steps import before_each_step, kill_at
 
 BATCH = 300
@@ -31,7 +33,27 @@ def rotate_keys(home: Path) -> None:
     rotate(home, open_evidence(home, writable=True).log, lambda content: leaf("key", **content), "as planned")
 
 
-ACTIONS = {"append": append, "put": put, "rotate": rotate_keys}
+def grow_and_redact(home: Path) -> str:
+    """Leaves with a body each, and one that orders the first body erased; its name."""
+    evidence = open_evidence(home, writable=True)
+    bodies = [b"later body %d" % number for number in range(19)]
+    first = next(evidence.blobs.all())
+    names = evidence.blobs.put_many(bodies)
+    leaves = [
+        encoded(number, blobs={"body": blob_ref(name, len(body))})
+        for number, (name, body) in enumerate(zip(names, bodies, strict=True))
+    ]
+    redaction = {"blobs": [first], "reason": "court order"}
+    evidence.log.append([*leaves, encode_leaf(leaf("redaction", redaction=redaction)), encoded(99)])
+    erase(evidence, [first])
+    return first
+
+
+def make_backup(base: Path) -> None:
+    back_up(base / "home", base / "backup")
+
+
+ACTIONS = {"append": append, "put": put, "rotate": rotate_keys, "backup": make_backup}
 
 
 def act_and_die(home: Path, action: str, step: int) -> None:
