@@ -22,6 +22,7 @@ from smallprint.cli import (
     hold,
     keys,
     measure,
+    pack,
     rebuild,
     redact,
     serve,
@@ -67,6 +68,7 @@ app.command("verify")(verify.verify)
 app.command("rebuild")(rebuild.rebuild)
 app.command("redact")(redact.redact)
 app.command("hold")(hold.hold)
+app.command("pack")(pack.pack)
 app.command("digest")(digest.digest)
 app.add_typer(archive.app, name="import")
 app.add_typer(keys.app, name="key")

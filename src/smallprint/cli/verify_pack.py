@@ -1,0 +1,50 @@
+"""``smallprint verify FILE.zip``: an evidence pack, offline, with a key from outside of it. Needs no home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from smallprint.cli.verdicts import show
+from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.note import Verifier
+from smallprint.evidence.packcheck import check_pack
+from smallprint.evidence.pins import parse_pins
+from smallprint.exchange.pack.derived import derive
+from smallprint.home import Home
+from smallprint.records.errors import HomeError, UsageError
+
+HOW = (
+    "Give the log's key with --key: the line itself, or a file with it. Get it from its keeper's site, a printed page"
+    " or another reader; the one inside the pack proves nothing."
+)
+
+
+def is_pack(record: str) -> bool:
+    """Whether what is to be verified is a file rather than a record."""
+    return record.lower().endswith(".zip") or Path(record).is_file()
+
+
+def verify_pack(home: Home, file: str, key: str | None, *, as_json: bool) -> None:
+    """Every byte of the pack, held against ``key``, else against the keys that the home pins."""
+    verifiers = _keys(home, key)
+    try:
+        with Path(file).open("rb") as stream:
+            show(check_pack(stream, verifiers, derive), as_json=as_json)
+    except OSError as error:
+        raise UsageError(f"{file} can't be read: {error.strerror or error}.") from error
+
+
+def _keys(home: Home, key: str | None) -> tuple[Verifier, ...]:
+    if key is None:
+        try:
+            return load_pinned(home.path)
+        except HomeError:
+            raise UsageError(f"There is no pinned key in {home.path}. {HOW}") from None
+    try:
+        text = Path(key).read_text("utf-8") if Path(key).is_file() else key
+        found = parse_pins(text)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{key[:200]} can't be read as a key: {error}. {HOW}") from error
+    if not found:
+        raise UsageError(f"{key[:200]} holds no key. {HOW}")
+    return found
