@@ -8,13 +8,14 @@ PORT ?= 8080
 OUTSIDE := .venv-outside
 PLAYER := tests/outside/player
 
-.PHONY: help install install-dev install-outside demo test lint eval bench clean
+.PHONY: help install install-dev install-outside demo test lint eval mutate bench clean
 
 help:
 	@echo "make demo     build the sample record, verify it, open the site (ONCE=1: build, verify, print, end)"
 	@echo "make test     everything that must hold: lint, types, architecture, tests"
 	@echo "make lint     ruff, mypy, import-linter"
 	@echo "make eval     figures of measures.md on the labelled data, held against their floors"
+	@echo "make mutate   small changes to the code that decides what is proven: does a test notice each? (ONLY=merkle)"
 	@echo "make bench    speed"
 	@echo "make install  .venv with .venv/bin/smallprint"
 	@echo "make install-outside  programs of others that tests check us with, in .venv-outside"
@@ -36,6 +37,10 @@ $(VENV)/.installed-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-mutate: requirements/mutate.txt $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/mutate.txt
+	@touch $@
 
 # aics-tlog asks for Python 3.12 in its metadata only.
 $(OUTSIDE)/.installed: requirements/outside.txt
@@ -64,6 +69,9 @@ lint: install-dev
 
 eval: install-dev
 	$(BIN)/python -m eval
+
+mutate: $(VENV)/.installed-mutate
+	$(BIN)/python -m scripts.mutate $(ONLY)
 
 bench: install-dev
 	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
