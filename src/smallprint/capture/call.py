@@ -88,4 +88,4 @@ def _plain(url: URL, error: Exception) -> str:
     while cause is not None and not isinstance(cause, GuardRefusal):
         cause = cause.__cause__ or getattr(cause, "os_error", None)
     said = str(cause or error).strip().splitlines() or [type(error).__name__]
-    return f"{url.host} can't be reached ({said[0][:200]})."
+    return f"{url.host} can't be reached ({said[0].replace(' ssl:default', '')[:200]})."

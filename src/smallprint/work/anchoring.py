@@ -18,7 +18,7 @@ from smallprint.evidence import Checkpoint, decode_leaf
 from smallprint.evidence.anchors import files
 from smallprint.evidence.keys import load_pinned
 from smallprint.records.errors import AnchorError, LogCorruptError
-from smallprint.store.models import Anchor
+from smallprint.store.models import Anchor, Knowledge
 from smallprint.work.asking import Attested, Question, Refused, ask_all
 from smallprint.work.outsiders import BeaconLog, Outsider, outsiders_of
 
@@ -72,8 +72,9 @@ def _is_wanted(smallprint: Smallprint, outsider: Outsider, size: int, *, only_du
     if last is None:
         return True
     covered = last.leaf + 1 if outsider.kind == BeaconLog.kind else last.size
-    if size - covered <= Anchor.objects.filter(leaf__gte=covered).count():
-        return False  # nothing was added since but evidence like this
+    beside = sum(table.objects.filter(leaf__gte=covered).count() for table in (Anchor, Knowledge))
+    if size - covered <= beside:
+        return False  # nothing was added since but evidence like this, and the program's own tables
     if not only_due:
         return True
     recorded = decode_leaf(smallprint.ledger.log.entry(last.leaf))["time"]

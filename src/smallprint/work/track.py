@@ -64,9 +64,7 @@ def track(ledger: Ledger, wanted: Wanted) -> tuple[int, bool]:
     known = Source.objects.filter(url=urls[0], document__live=True).values_list("document", flat=True).first()
     if known is not None:
         return known, False
-    kind = _type(wanted.type, urls[0])
-    name = wanted.platform.strip() or _platform_name(urls[0])
-    title = wanted.title.strip() or kind.value.replace("-", " ").capitalize()
+    _, name, kind, title = described(wanted)
     with ledger.session() as session:
         draft = session.draft()
         platform = find_platform(name)
@@ -75,12 +73,24 @@ def track(ledger: Ledger, wanted: Wanted) -> tuple[int, bool]:
                 slug=slug_for(name, set()), name=name, sector=wanted.sector, country=wanted.country
             )
         declaration: dict[str, object] = {
-            "type": kind.value, "type_name": title, "title": title, "locale": wanted.locale, "urls": urls,
+            "type": kind, "type_name": title, "title": title, "locale": wanted.locale, "urls": urls,
             "live": True, "render": wanted.render, "collection": "", "attribution": {},
         }  # fmt: skip
         number = draft.document(platform, declaration)
         session.commit(draft)
     return number, True
+
+
+def described(wanted: Wanted) -> tuple[str, str, str, str]:
+    """First address, platform, type and title of a document, filled from the address where not given.
+
+    Raises:
+        UsageError: the address or the type is not one.
+    """
+    url = _checked(wanted.urls[0])
+    kind = _type(wanted.type, url)
+    name = wanted.platform.strip() or _platform_name(url)
+    return url, name, kind.value, wanted.title.strip() or kind.value.replace("-", " ").capitalize()
 
 
 def _checked(url: str) -> str:
