@@ -19,7 +19,7 @@ from smallprint.home import Home
 from smallprint.labels.labeller import Labeller
 from smallprint.pipeline import Pipeline
 from smallprint.records.errors import BlobMissingError, EvidenceError, HomeError
-from smallprint.store.draft import iso
+from smallprint.store.moments import iso
 from smallprint.store.setup import configure, migrate
 from smallprint.tool import tool
 

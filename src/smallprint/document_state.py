@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from smallprint.reading.settled import RefusedText
+    from smallprint.records.removal import Removal
 from smallprint.records.analysis import Analysis
 
 
@@ -19,6 +20,8 @@ class PastVersion:
     number: int
     key_sha256: str
     confirmed: bool
+    removal: Removal | None = None
+    """Why its words are gone, where they were redacted."""
 
 
 @dataclass(slots=True)
@@ -47,11 +50,25 @@ class DocumentState:
     """A record that made no version had a gap before it: the next change has one too."""
     part_texts: dict[int, str] = field(default_factory=dict)
     """Content hash by page, of a document that stands on several pages."""
+    redacted_parts: set[int] = field(default_factory=set)
+    """Pages whose content was redacted: it can be told again by its hash, and not be read again."""
 
     @property
     def current(self) -> PastVersion | None:
         """The newest version."""
         return self.versions[-1] if self.versions else None
+
+    def readable_part(self, number: int) -> str | None:
+        """Content hash of a page, where its bytes are held and can be read again."""
+        return None if number in self.redacted_parts else self.part_texts.get(number)
+
+    def removal_of(self, key: str) -> Removal | None:
+        """Why words that came again were taken out of the record, if they were."""
+        return next((past.removal for past in self.versions if past.removal and past.key_sha256 == key), None)
+
+    def removal_of_version(self, number: int) -> Removal | None:
+        """Why one version's words are gone, if they are."""
+        return next((past.removal for past in self.versions if past.number == number), None)
 
     def holds(self, version: int) -> bool:
         """True where ``version`` is one of this document's."""
@@ -60,6 +77,5 @@ class DocumentState:
     def confirm(self, version: int) -> None:
         """Mark a version confirmed."""
         self.versions = [
-            PastVersion(past.number, past.key_sha256, past.confirmed or past.number == version)
-            for past in self.versions
+            replace(past, confirmed=past.confirmed or past.number == version) for past in self.versions
         ]

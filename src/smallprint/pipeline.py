@@ -34,6 +34,7 @@ from smallprint.way.kept import (
     stood_until_now,
     verification,
 )
+from smallprint.way.withhold import keep_nothing, removal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,15 +64,21 @@ class Pipeline:
     def take_in(self, draft: Draft, state: DocumentState, arrival: Arrival) -> TakenIn:
         """Carry one arrival through the way; ``draft`` and ``state`` are moved on."""
         stood_until_now(draft, state, arrival)
+        start = len(draft.leaves)
         if arrival.other_body_of is not None:
-            return another_body(draft, state, arrival)
+            taken = another_body(draft, state, arrival)
+            gone = state.removal_of_version(arrival.other_body_of)
+            return taken if gone is None else keep_nothing(draft, state, arrival, taken, gone, start)
         text, verdict = whole_text(state, arrival, self.stored_text)
         if text is None:
             return not_a_version(draft, state, arrival, verdict)
         key = hashlib.sha256(comparison_key(text.text).encode("utf-8")).hexdigest()
+        gone = removal_of(draft, state, key, text.text)
         if state.current is not None and key == state.current.key_sha256:
-            return verification(draft, state, arrival)
-        return self._new_version(draft, state, arrival, key, text)
+            taken = verification(draft, state, arrival)
+        else:
+            taken = self._new_version(draft, state, arrival, key, text)
+        return taken if gone is None else keep_nothing(draft, state, arrival, taken, gone, start)
 
     def analyse(self, text: ExtractedText, document_type: DocumentType | None) -> Analysis:
         """Reading, facts and labels of one version text: a pure function of it and the stages' tools."""

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence import Sealed
 from smallprint.records.ids import Kind
 from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
+from smallprint.store.moments import iso
+from smallprint.store.transport import transport
 from smallprint.tool import tool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from smallprint.reading.settled import RefusedText
     from smallprint.records.analysis import Analysis
     from smallprint.records.arrival import Arrival, Part
-    from smallprint.records.capture import FetchResult
     from smallprint.records.change import Difference
+    from smallprint.records.removal import Removal
     from smallprint.records.statement import Statement
     from smallprint.records.vocabulary import Pattern
     from smallprint.store.in_force import InForce
@@ -33,26 +35,6 @@ Json = dict[str, Any]
 
 FINDINGS_IN_LEAF = 50
 """Findings of a scrub that stand in its leaf; where there are more, all of them are in its blob."""
-
-KEPT_HEADERS = frozenset(
-    {
-        "content-type",
-        "content-length",
-        "content-encoding",
-        "content-language",
-        "etag",
-        "last-modified",
-        "date",
-    }
-    | {"retry-after", "location", "server", "age", "cache-control"}
-)
-"""Response headers that stand in the public leaf. Others may hold personal data (cookies): all of them are in
-the WARC record, which is salted and can be erased."""
-
-
-def iso(moment: datetime) -> str:
-    """``2026-11-25T12:00:00.000Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 def frame(
@@ -88,6 +70,11 @@ class Draft:
     leaves: list[Json] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
     sealed: list[Sealed] = field(default_factory=list)
+    removals: Mapping[str, Removal] = field(default_factory=dict)
+    """What the log has redacted: such bytes are named again when they come again, and never kept again."""
+    is_stored: Callable[[str], bool] = field(default=lambda _digest: False)
+    withheld: list[tuple[Json, range]] = field(default_factory=list)
+    """Redaction leaves of what this draft itself names, each with the places of the leaves that name it."""
 
     def mint(self, kind: Kind, count: int = 1) -> int:
         """The first of ``count`` new numbers of a kind."""
@@ -169,8 +156,9 @@ class Draft:
             )
             if data is not None and result.outcome is not Outcome.UNCHANGED  # a 304 brings no body
         }
+        repeats = any(blob["sha256"] in self.removals for blob in blobs.values())
         for role, data in (("warc", result.warc), ("screenshot", result.screenshot)):
-            if data is not None:
+            if data is not None and not repeats:
                 blobs[role] = self._seal(data)
         content: Json = {
             "number": number,
@@ -186,7 +174,7 @@ class Draft:
             else {"language": refused.language, "words": refused.words, "since": iso(refused.since)},
             "provenance": dict(arrival.provenance),
             "row_key": None if arrival.row_key is None else f"{arrival.row_key}",
-            **_transport(result),
+            **transport(result),
         }
         self._add("capture", {"capture": content}, blobs)
         return number
@@ -358,6 +346,11 @@ class Draft:
             content["basis"] = basis
         self._add("redaction", {"redaction": content})
 
+    def place(self, first: int) -> None:
+        """Tell the draft the index in the log that its first leaf will get."""
+        for leaf, places in self.withheld:
+            leaf["redaction"]["leaves"] = [first + place for place in places]
+
     # ── what is published about them ───────────────────────────────────────────────────────────────
 
     def statements(self, version: int, statements: Sequence[Statement]) -> None:
@@ -376,28 +369,3 @@ class Draft:
     def _statements(self, statements: Sequence[Statement]) -> tuple[int, Json]:
         first = self.mint(Kind.STATEMENT, len(statements))
         return first, self._keep(codec.dump([codec.statement_to_json(s) for s in statements]))
-
-
-def _transport(result: FetchResult) -> Json:
-    vantage = result.vantage
-    return {
-        "url_asked": result.url_asked,
-        "url_reached": result.url_reached,
-        "hops": [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.hops],
-        "status": result.status,
-        "headers": [[name, value] for name, value in result.headers if name.lower() in KEPT_HEADERS],
-        "media_type": result.media_type,
-        "charset": result.charset,
-        "started": iso(result.started),
-        "finished": iso(result.finished),
-        "retry_after": result.retry_after,
-        "vantage": None
-        if vantage is None
-        else {
-            "user_agent": vantage.user_agent,
-            "accept_language": vantage.accept_language,
-            "region": vantage.region,
-            "consent": vantage.consent,
-            "gpc": vantage.gpc,
-        },
-    }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from smallprint.evidence.durable import write_batch
 from smallprint.records.errors import HomeError, UsageError
 from smallprint.records.ids import Kind, format_id, parse_id
-from smallprint.store.draft import iso
+from smallprint.store.moments import iso
 
 if TYPE_CHECKING:
     from datetime import datetime

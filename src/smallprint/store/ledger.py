@@ -27,7 +27,7 @@ from smallprint.store.models import (
     StatementSet,
     Version,
 )
-from smallprint.store.removals import Removals
+from smallprint.store.removals import Removals, known_removals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,10 +110,16 @@ class Session:
         self._clock = clock
         self._next = _next_numbers()
         self._in_force: InForce | None = in_force
+        self._removals = known_removals()
 
     def draft(self) -> Draft:
         """An empty draft whose numbers go on from the last committed one."""
-        return Draft(now=self._clock.now(), next_numbers=dict(self._next))
+        return Draft(
+            now=self._clock.now(),
+            next_numbers=dict(self._next),
+            removals=self._removals,
+            is_stored=self._evidence.blobs.has,
+        )
 
     def commit(self, draft: Draft) -> range:
         """Make a draft durable; the indices of its leaves.
@@ -130,13 +136,16 @@ class Session:
         return self._append(draft)
 
     def _append(self, draft: Draft) -> range:
-        self._evidence.blobs.put_many(draft.blobs.values())
+        draft.place(self._writer.size)
+        kept = [data for name, data in draft.blobs.items() if name not in self._removals]
+        self._evidence.blobs.put_many(kept)
         self._evidence.salted.put_many(draft.sealed)
         leaves: list[dict[str, Any]] = draft.leaves
         entries = [encode_leaf(leaf) for leaf in leaves]
         placed = self._writer.append(entries)
         ahead = Removals.among(entries, placed.start)
         self._projector.apply(placed.start, leaves, draft.blobs, ahead)
+        self._removals = ahead.by_blob | self._removals
         self._next = dict(draft.next_numbers)
         return placed
 

@@ -11,24 +11,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.erasure import redacted_blobs, redaction_leaves
+from smallprint.records.removal import Removal
 from smallprint.store.models import Redaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Why a blob is gone: the redaction leaf's index, its time and its reason."""
-
-    leaf: int
-    time: datetime
-    reason: str
-
-    @property
-    def sentence(self) -> str:
-        """``Removed on 25 November 2026: names a person (leaf 12)``."""
-        return f"Removed on {self.time.day} {self.time:%B %Y}: {self.reason.rstrip('. ')} (leaf {self.leaf})"
 
 
 @dataclass(slots=True)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from smallprint.document_state import DocumentState, PastVersion
 from smallprint.reading.settled import RefusedText
+from smallprint.records.removal import Removal
 from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
-from smallprint.store.models import Capture, Change, Document, Version, Wording
+from smallprint.store.models import Capture, Change, Document, Redaction, Version, Wording
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from smallprint.evidence import BlobStore
 
 
@@ -21,7 +24,11 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
         document=document.number, type=document.type, locale=document.locale, live=document.live
     )
     versions = list(Version.objects.filter(document=document).order_by("ordinal"))
-    state.versions = [PastVersion(v.number, v.key_sha256, v.confirmed) for v in versions]
+    why = _removals([v.text_sha256 for v in versions if v.removed])
+    state.versions = [
+        PastVersion(v.number, v.key_sha256, v.confirmed, why.get(v.text_sha256) if v.removed else None)
+        for v in versions
+    ]
     state.changes = [
         (change.number, change.before_id, change.after_id, change.pattern)
         for change in Change.objects.filter(document=document).order_by("after__ordinal")
@@ -40,23 +47,35 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
         .order_by("time", "number")
         .values("part", "content_sha256", "body_sha256")
     }
+    gone = _removals(list(state.part_texts.values()))
+    state.redacted_parts = {part for part, digest in state.part_texts.items() if digest in gone}
     if not versions:
         return state
     newest = versions[-1]
     state.version_time = newest.time
     state.last_was_current = last is not None and last.version_id == newest.number
+    known = Wording.objects.filter(provision__document=document)
+    if newest.removed:  # no words to compare the next ones with: clauses are told again by their hashes alone
+        state.retired = _last_borne(known)
+        return state
     text = blobs.get(newest.text_sha256).decode("utf-8")
     reading_blob = codec.load(blobs.get(newest.reading_sha256))
     reading = codec.reading_from_json(reading_blob, text)
     state.analysis = codec.analysis_from_json(codec.load(blobs.get(newest.analysis_sha256)), reading)
     state.identities = tuple(reading_blob["identities"])
-    state.retired = {
-        row["text_sha256"]: row["provision"]
-        for row in Wording.objects.filter(provision__document=document, provision__current=False)
-        .order_by("version__ordinal", "id")
-        .values("text_sha256", "provision")
-    }
+    state.retired = _last_borne(known.filter(provision__current=False))
     return state
+
+
+def _last_borne(wordings: QuerySet[Wording]) -> dict[str, int]:
+    """The provision that last bore each wording."""
+    rows = wordings.order_by("version__ordinal", "id").values("text_sha256", "provision")
+    return {row["text_sha256"]: row["provision"] for row in rows}
+
+
+def _removals(digests: list[str]) -> dict[str, Removal]:
+    rows = Redaction.objects.filter(sha256__in=digests)
+    return {row.sha256: Removal(row.leaf, row.time, row.reason) for row in rows}
 
 
 def _refused(capture: Capture) -> RefusedText | None:

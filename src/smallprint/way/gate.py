@@ -25,17 +25,22 @@ def whole_text(
     """The text of all pages of the document, or None and why not."""
     texts: dict[int, ExtractedText] = {}
     for part in arrival.parts:
-        if part.result.outcome is Outcome.UNCHANGED and part.number in state.part_texts:
-            texts[part.number] = stored_text(state.part_texts[part.number])
+        unchanged = part.result.outcome is Outcome.UNCHANGED
+        held = state.readable_part(part.number)
+        if unchanged and held is not None:
+            texts[part.number] = stored_text(held)
+        elif unchanged and part.number in state.redacted_parts:
+            return None, Suitability(Outcome.UNCHANGED, ("what was held of this page was redacted",))
         elif part.suitability.outcome is not Outcome.OK or part.extracted is None:
             state.refused = None
             return None, part.suitability
         else:
             texts[part.number] = part.extracted
     for number in arrival.standing:
-        if number not in state.part_texts:
+        held = state.readable_part(number)
+        if held is None:
             return None, Suitability(Outcome.OK, ("kept until the document's other pages have come too",))
-        texts[number] = stored_text(state.part_texts[number])
+        texts[number] = stored_text(held)
     whole = (
         join([texts[number] for number in sorted(texts)]) if len(texts) > 1 else next(iter(texts.values()))
     )

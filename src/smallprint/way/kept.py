@@ -120,6 +120,7 @@ def remember(state: DocumentState, part: Part) -> None:
     shown = shown_bytes(part)
     if shown is not None and part.result.outcome is not Outcome.UNCHANGED:
         state.part_texts[part.number] = hashlib.sha256(shown).hexdigest()
+        state.redacted_parts.discard(part.number)
 
 
 def shown_bytes(part: Part) -> bytes | None:

@@ -17,8 +17,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from smallprint.store.draft import iso
 from smallprint.store.models import Document, Version
+from smallprint.store.moments import iso
 from smallprint.store.selectors.mementos import Memento, document_of, mementos, original_of, standing_at
 from smallprint.web.files import SHARED_FOR
 from smallprint.web.site import smallprint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smallprint.records.ids import Kind, format_id
-from smallprint.store.draft import iso
+from smallprint.store.moments import iso
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smallprint.records.ids import Kind, format_id
-from smallprint.store.draft import iso
+from smallprint.records.removal import Removal
 from smallprint.store.models import Capture, Change, Observation, Provision, Redaction, StatementSet, Version
+from smallprint.store.moments import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,10 +48,14 @@ def hashed(leaf: Mapping[str, Any], address: str) -> list[Json]:
                 "salt_url": None if gone or not salted else f"{address}/salts/{role}",
                 "redacted": None
                 if gone is None
-                else {"leaf": gone.leaf, "time": iso(gone.time), "reason": gone.reason},
+                else {"leaf": gone.leaf, "time": iso(gone.time), "reason": gone.reason, "says": _says(gone)},
             }
         )
     return rows
+
+
+def _says(row: Redaction) -> str:
+    return Removal(row.leaf, row.time, row.reason).sentence
 
 
 def _place(role: str, address: str) -> str:

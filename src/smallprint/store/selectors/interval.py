@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from smallprint.store.draft import iso
 from smallprint.store.models import Anchor
+from smallprint.store.moments import iso
 
 if TYPE_CHECKING:
     from datetime import datetime

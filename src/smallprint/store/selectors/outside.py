@@ -9,8 +9,8 @@ from django.db.models import F
 from smallprint.evidence import decode_leaf
 from smallprint.evidence.anchors.files import file_name
 from smallprint.evidence.tiles import TILE_WIDTH
-from smallprint.store.draft import iso
 from smallprint.store.models import Anchor
+from smallprint.store.moments import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
