@@ -52,3 +52,49 @@ def archive(
         f" {report.versions} new versions, {report.changes} changes,"
         f" {report.not_versions} captures that are no version."
     )
+
+
+@app.command("warc")
+def warc(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Files that end in .warc, .warc.gz or .wacz.")],
+    urls: Annotated[
+        list[str] | None,
+        typer.Option("--url", help="An address to take; again for more. Without it, all that are tracked."),
+    ] = None,
+    platform: Annotated[str, typer.Option(help="With --url: the platform's name.")] = "",
+    document_type: Annotated[str, typer.Option("--type", help="With --url: document type.")] = "",
+    title: Annotated[str, typer.Option(help="With --url: title of the document.")] = "",
+    locale: Annotated[str, typer.Option(help="With --url: language of the page, e.g. en or fr-FR.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Take in what others kept in web archives, as captures that name their source.
+
+    Records are held against their own digests; what does not fit or is not whole is listed, and the rest is
+    imported. Times are what the archive claims. Run twice it changes nothing.
+    """
+    smallprint = of(context).open(create=bool(urls))
+    from smallprint.exchange.warc_import import import_web_archives
+    from smallprint.exchange.warc_wanted import wanted
+
+    addresses = wanted(urls or [], platform, document_type, title, locale)
+    with progress("Importing", quiet=as_json) as advance:
+        report = import_web_archives(smallprint, files, addresses, advance)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for refused in report.refused:
+        where = (
+            f"{refused.file}, at byte {refused.place}" if refused.record_id or refused.place else refused.file
+        )
+        say(f"{where}: left out: {refused.reason}" + (f" ({refused.record_id})" if refused.record_id else ""))
+    for reason, count in report.passed_over.items():
+        say(f"not taken: {count} {reason}")
+    say(
+        f"{report.taken} records taken, {report.known} known already, {len(report.refused)} left out;"
+        f" {report.versions} new versions, {report.changes} changes,"
+        f" {report.not_versions} captures that are no version."
+        + (f" {report.without_digest} carried no digest to check." if report.without_digest else "")
+    )
+    for document in report.documents:
+        say(f"in document {document}")
