@@ -153,3 +153,21 @@ def test_growing_in_any_batches_gives_the_same_tiles_and_root(batches: list[int]
             )
             == full
         )
+
+
+def test_a_proof_longer_than_its_tree_is_high_is_refused_though_its_hashes_make_the_root() -> None:
+    a, b, c, d, ab, more = (bytes([number]) * 32 for number in range(6))
+    assert not merkle.verify_inclusion(a, 0, 1, [more], merkle.node_hash(more, a))
+    old = merkle.node_hash(ab, c)
+    new = merkle.node_hash(ab, merkle.node_hash(c, d))
+    assert merkle.verify_consistency(3, 4, [c, d, ab], old, new)
+    longer = merkle.node_hash(more, old), merkle.node_hash(more, new)
+    assert not merkle.verify_consistency(3, 4, [c, d, ab, more], *longer)
+    assert not merkle.verify_inclusion(b, 1, 2, [a, more], merkle.node_hash(more, merkle.node_hash(a, b)))
+
+
+def test_a_tree_of_less_than_no_leaves_is_the_beginning_of_none_though_the_hashes_fit() -> None:
+    path = [bytes([number]) * 32 for number in range(4)]
+    old = merkle.node_hash(path[3], merkle.node_hash(path[2], path[0]))
+    new = merkle.node_hash(path[3], merkle.node_hash(path[2], merkle.node_hash(path[0], path[1])))
+    assert not merkle.verify_consistency(-1, 5, path, old, new)

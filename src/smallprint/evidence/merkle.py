@@ -48,7 +48,7 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
         if len(level) % 2:
             paired.append(level[-1])
         level = paired
-    return level[0]
+    return level.pop()
 
 
 def split_point(size: int) -> int:
