@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smallprint.evidence.blobs import BlobStore
+from smallprint.evidence.compare_logs import continues
 from smallprint.evidence.home import Evidence
 from smallprint.evidence.log import FixedKeys, Log
-from smallprint.evidence.merkle import verify_consistency
 from smallprint.evidence.opening import Opening
 from smallprint.evidence.salted import SaltedStore
-from smallprint.evidence.verdict import Verdict
-from smallprint.records.errors import LogCorruptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smallprint.evidence.keys import EvidencePaths
-    from smallprint.evidence.note import Checkpoint, Verifier
+    from smallprint.evidence.note import Verifier
+    from smallprint.evidence.verdict import Verdict
 
 
 class SignedState:
@@ -43,26 +42,3 @@ class SignedState:
             verdict = continues(log, seen)
             if not verdict.ok:
                 yield verdict
-
-
-def continues(log: Log, earlier: Checkpoint) -> Verdict:
-    """Whether ``log`` begins with the state of ``earlier``, whose signature must have been checked.
-
-    The proof is made from the log's tiles and checked by what shares no code with making it.
-    """
-    now = log.checkpoint()
-    if earlier.size > now.size:
-        detail = f"the log has {now.size} leaves and had {earlier.size} before; an old copy was put back"
-        return Verdict("ROLLBACK", "checkpoint", detail, ok=False)
-    try:
-        proof = log.consistency_proof(earlier.size)
-    except LogCorruptError as error:
-        return Verdict("ROOT_MISMATCH", "checkpoint", f"no proof can be made: {error}", ok=False)
-    if verify_consistency(earlier.size, now.size, proof, earlier.root, now.root):
-        detail = f"the log of {now.size} leaves begins with those {earlier.size}, by a proof of {len(proof)} hashes"
-        return Verdict("OK", "checkpoint", detail, ok=True)
-    detail = (
-        f"two states of {now.origin} are signed and the one of {now.size} leaves does not continue the one of"
-        f" {earlier.size}\n{earlier.note}\n{now.note}"
-    )
-    return Verdict("SPLIT_VIEW", "checkpoint", detail, ok=False)
