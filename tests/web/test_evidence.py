@@ -16,6 +16,7 @@ from smallprint.evidence.keys import load_pinned
 from smallprint.evidence.merkle import leaf_hash
 from smallprint.evidence.proof import Proof
 from smallprint.store.models import Anchor, Capture, Redaction
+from smallprint.web import packs
 from smallprint.web.evidence_words import _not_of_capture
 from tests.web.client import Answer, Site
 
@@ -124,7 +125,7 @@ def test_without_outside_evidence_the_page_says_self_asserted_and_what_that_mean
         said = evidence(site, path)
         assert said["time"]["state"] == "self-asserted"
         assert "rests on trust in who keeps it" in site.get(path).shown()
-        assert any("No time stamp" in one for one in said["outside"]["there_is_not"])
+        assert any("No time-stamping authority" in one for one in said["outside"]["there_is_not"])
         assert any("No witness" in one for one in said["outside"]["there_is_not"])
 
 
@@ -145,10 +146,10 @@ def test_with_outside_evidence_the_page_gives_the_interval_and_who_attests_it(si
             "It existed by 1 January 2030, 00:00:00.000 UTC: a time stamp (RFC 3161) of Stamp & Co" in shown
         )
         assert "not made before 1 January 2024, 00:00:00.000 UTC" in shown
-        assert "handed in, not yet in the Bitcoin chain" in shown
+        assert "gives no time here" in shown
         # The witness cosigned a smaller log, which does not hold this leaf.
         assert any("No witness" in one for one in said["outside"]["there_is_not"])
-        assert not any("No time stamp" in one for one in said["outside"]["there_is_not"])
+        assert not any("No time-stamping authority" in one for one in said["outside"]["there_is_not"])
         assert f'href="/log/anchors/{leaf + 1}/Stamp___Co.tsr"' in site.get("/versions/1").text
         assert "Stamp & Co" in site.get("/log").shown()
     finally:
@@ -173,10 +174,10 @@ def test_erased_bytes_answer_gone_with_leaf_reason_and_day_and_the_page_says_so(
         for path in ("blobs/warc", "salts/warc", "capture.wacz"):
             answer = site.get(f"/captures/{row.number}/{path}")
             assert answer.status == 410
-            assert "1 June 2025: names a <b>person</b> (leaf 7" in answer.text
+            assert "1 June 2025: names a <b>person</b> (leaf 7)" in answer.text
             assert answer.headers["content-type"].startswith("text/plain")
         page = site.get(f"/captures/{row.number}")
-        assert "erased on 1 June 2025" in page.shown()
+        assert "Removed on 1 June 2025" in page.shown()
         assert row.warc_sha256 in page.shown()
         assert f"/captures/{row.number}/blobs/warc" not in page.text
     finally:
@@ -202,3 +203,40 @@ def test_the_log_page_shows_the_state_that_is_signed_and_the_key(site: Site) -> 
         assert site.get(key["url"]).text.strip() == key["key"]
     assert site.get("/log/").headers["location"] == "/log"
     assert json.dumps(said["scrubbed"]) == "null" or said["scrubbed"]["leaf"] < said["size"]
+
+
+@pytest.mark.parametrize("path", RECORDS)
+def test_every_record_has_a_pack_that_is_the_same_when_made_again(site: Site, path: str) -> None:
+    address = evidence(site, path)["downloads"]["pack"]
+    answer = site.get(address)
+    assert answer.status == 200, answer.text
+    assert is_a_file_to_keep(answer)
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as made:
+        assert made.testzip() is None
+        assert "VERIFY.md" in made.namelist()
+    again = site.get(address)
+    assert (again.body, again.headers["etag"]) == (answer.body, answer.headers["etag"])
+    held = site.get(address, **{"If-None-Match": answer.headers["etag"]})
+    assert (held.status, held.body) == (304, b"")
+
+
+def test_packs_are_made_one_at_a_time_and_who_has_to_wait_is_told_so(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packs, "WAIT_SECONDS", 0.01)
+    with packs._TURN:
+        answer = site.get("/versions/1/pack.zip")
+    assert answer.status == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "one at a time" in answer.text
+    assert site.get("/versions/1/pack.zip").status == 200
+
+
+def test_a_pack_beyond_the_bound_is_refused_and_the_command_that_makes_it_is_named(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packs, "MOST_BYTES", 10)
+    answer = site.get("/versions/1/pack.zip")
+    assert answer.status == 403
+    assert "smallprint pack SP-V-000001-" in answer.text
+    assert site.get("/versions/999999/pack.zip").status == 404

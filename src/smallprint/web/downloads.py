@@ -5,7 +5,6 @@ All of it is others' words or for machines, so it comes as files to keep, never 
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +16,11 @@ from smallprint.exchange.wacz import ArchivedCapture, make_wacz
 from smallprint.records.citation import FOLDERS
 from smallprint.records.errors import BlobMissingError
 from smallprint.records.ids import Kind
-from smallprint.store.models import Capture, Redaction
+from smallprint.store.models import Capture
+from smallprint.store.removals import known_removals
 from smallprint.store.selectors.proof import leaf_of
-from smallprint.web.files import ASK_AGAIN, FOR_GOOD, sent
+from smallprint.web.files import ASK_AGAIN, FOR_GOOD, gone, sent
 from smallprint.web.site import smallprint
-from smallprint.web.wording import day
 
 BYTES = "application/octet-stream"
 
@@ -53,7 +52,7 @@ def blob(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpRespon
     try:
         body = (evidence.salted if named.get("salted") else evidence.blobs).get(named["sha256"])
     except BlobMissingError:
-        return gone(named["sha256"])
+        return _gone(named["sha256"])
     return sent(body, BYTES, name=f"{FOLDERS[kind]}-{number}.{role}")
 
 
@@ -66,7 +65,7 @@ def salt(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpRespon
     try:
         sealed = smallprint().ledger.evidence.salted.open(named["sha256"])
     except BlobMissingError:
-        return gone(named["sha256"])
+        return _gone(named["sha256"])
     return sent(sealed.salt, BYTES, name=f"{FOLDERS[kind]}-{number}.{role}.salt")
 
 
@@ -79,27 +78,22 @@ def wacz(request: HttpRequest, number: int) -> HttpResponse:
     try:
         warc = smallprint().ledger.evidence.salted.get(row.warc_sha256)
     except BlobMissingError:
-        return gone(row.warc_sha256)
+        return _gone(row.warc_sha256)
     url = row.url_reached or row.url_asked
     made = make_wacz([ArchivedCapture(row.public_id, url, row.time, row.document.title, warc)])
     return sent(made, "application/wacz+zip", name=f"{row.public_id}.wacz")
 
 
-def gone(sha256: str) -> HttpResponse:
-    """The answer for bytes that were erased on purpose: which leaf says so, why and when.
+def _gone(sha256: str) -> HttpResponse:
+    """The answer for bytes that are not there because a leaf orders them erased.
 
     Raises:
-        BlobMissingError: no leaf says so; then they are missing, which is for whoever keeps this to look at.
+        BlobMissingError: no leaf does; then they are missing, which is for whoever keeps this to look at.
     """
-    row = Redaction.objects.filter(sha256=sha256).first()
-    if row is None:
+    removal = known_removals().get(sha256)
+    if removal is None:
         raise BlobMissingError(f"blob {sha256} is not there and no leaf redacts it; run smallprint verify")
-    return HttpResponse(
-        f"These bytes were erased on purpose on {day(row.time)}: {row.reason} (leaf {row.leaf} of the log)."
-        f" Their hash stays: {sha256}.\n",
-        status=HTTPStatus.GONE,
-        content_type="text/plain; charset=utf-8",
-    )
+    return gone(removal.sentence)
 
 
 def _leaf_of(kind: Kind, number: int) -> int:

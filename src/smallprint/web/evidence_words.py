@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.store.selectors.proof import record_proof
 from smallprint.web.site import smallprint
-from smallprint.web.wording import day, minute, second
+from smallprint.web.wording import minute, second
 
 if TYPE_CHECKING:
     from smallprint.records.ids import Kind
@@ -26,6 +26,7 @@ IMPORTED = (
     "It was imported from an archive: Smallprint made no request of its own, so there is no record of the wire and"
     " no picture."
 )
+UNTIMED = ": gives no time here, since we hold no Bitcoin blocks to check it against; “ots verify” does"
 NO_LOWER_BOUND = "Nothing from outside shows that it was not made earlier than it says."
 
 
@@ -68,7 +69,7 @@ def _there_is(proof: Json) -> list[Json]:
     """What stands outside of our own log and word, each with where to get it."""
     found = []
     for one in proof["attested"]:
-        when = f", {minute(one['time'])}" if one["time"] else ": handed in, not yet in the Bitcoin chain"
+        when = f", {minute(one['time'])}" if one["time"] else UNTIMED
         found.append({"says": f"{_capital(phrase(one))}{when}", "url": one["url"]})
     capture = proof["capture"] or {}
     held = {row["role"]: row for row in proof["hashed"] if not row["redacted"]}
@@ -88,20 +89,18 @@ def _there_is(proof: Json) -> list[Json]:
 def _there_is_not(proof: Json) -> list[str]:
     kinds = {one["kind"] for one in proof["attested"] if one["time"]}
     lacking = []
-    if not kinds & {"rfc3161", "opentimestamps"}:
-        lacking.append("No time stamp of an outside authority covers this record yet.")
+    if "rfc3161" not in kinds:
+        lacking.append("No time-stamping authority has stamped a state of the log that holds this record.")
     if "cosignature" not in kinds:
         lacking.append(
             "No witness has cosigned a state of the log that holds it: that every reader is shown the same log"
             " rests on readers who compare."
         )
-    for row in proof["hashed"]:
-        if row["redacted"]:
-            gone = row["redacted"]
-            lacking.append(
-                f"{row['what']}: erased on {day(gone['time'])} ({gone['reason']}; leaf {gone['leaf']}). Hash and size"
-                " stay in the log."
-            )
+    lacking += [
+        f"{row['what']}. {row['redacted']['says']}. Its hash and size stay in the log."
+        for row in proof["hashed"]
+        if row["redacted"]
+    ]
     return lacking + (_not_of_capture(proof["capture"]) if proof["capture"] else [])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from smallprint.evidence.keys import load_pinned
-from smallprint.store.models import Anchor
+from smallprint.store.models import Anchor, Version
 from smallprint.store.selectors.outside import anchor, scrubbed
 from smallprint.web.evidence_words import phrase
 from smallprint.web.site import smallprint
@@ -42,6 +42,7 @@ def log_values() -> Json:
         "attestations": rows.count(),
         "unattested": checkpoint.size - (max_size() or 0),
         "scrubbed": scrubbed(log),
+        "example": Version.objects.order_by("-number").values_list("number", flat=True).first(),
     }
 
 

@@ -39,6 +39,7 @@ class Server:
     def __init__(self, inner: waitress.server.BaseWSGIServer) -> None:
         """Made by ``make_server``."""
         self._inner = inner
+        self._running = False
 
     @property
     def address(self) -> str:
@@ -46,10 +47,22 @@ class Server:
         return f"http://{self._inner.effective_host}:{self._inner.effective_port}"
 
     def run(self) -> None:
-        """Answer until interrupted."""
-        self._inner.run()
+        """Answer until interrupted, or closed from another thread."""
+        self._running = True
+        try:
+            self._inner.run()
+        finally:
+            self._running = False
 
     def close(self) -> None:
         """Stop answering: requests in hand are finished first."""
         self._inner.task_dispatcher.shutdown()
+        if self._running:  # sockets are closed by the thread that waits on them, never under its feet
+            self._inner.trigger.pull_trigger(self._end)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        for channel in list(self._inner.active_channels.values()):
+            channel.handle_close()
         self._inner.close()

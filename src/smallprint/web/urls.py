@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 from django.views.generic import RedirectView
 
-from smallprint.web import downloads, evidence, feeds, logfiles, memento, pages
+from smallprint.web import downloads, evidence, feeds, logfiles, memento, packs, pages
 from smallprint.web.converters import BlobRole, PageForm, PublicId, RecordKind, RecordNumber
 
 register_converter(PageForm, "form")
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("captures/<number:number>/capture.wacz", downloads.wacz, name="capture-wacz"),
     path("<kind:kind>/<number:number>/leaf", downloads.leaf, name="leaf"),
     path("<kind:kind>/<number:number>.tlog-proof", downloads.proof, name="proof"),
+    path("<kind:kind>/<number:number>/pack.zip", packs.pack, name="pack"),
     path("<kind:kind>/<number:number>/blobs/<role:role>", downloads.blob, name="blob"),
     path("<kind:kind>/<number:number>/salts/<role:role>", downloads.salt, name="salt"),
     path("log<form:form>", pages.log, name="log"),

@@ -64,6 +64,7 @@ _SPECIAL = {
     "sla": "service level agreement",
     "source_repo": "source repository",
     "url_basis": "basis of the address",
+    "warc": "WARC",
 }
 _DURATION = re.compile(
     r"\bP(?=\d|T\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?"

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 ROLES = {
-    "body": "The bytes that the site sent, as its server compressed them or not",
-    "content": "The same bytes, decompressed",
+    "body": "What the site sent, before anything was decompressed or decoded",
+    "content": "The same, decompressed",
     "rendered": "The page as a browser wrote it out once the page’s scripts had run",
     "warc": "The request and the response as they went over the wire (WARC)",
     "screenshot": "A picture of the page as a browser showed it",
-    "text": "The version text: the policy’s words as they were read out of the captured bytes, in UTF-8",
+    "text": "The policy’s words as they were read out of the captured bytes, in UTF-8",
     "reading": "Where each provision stands in the version text (JSON)",
     "labels": "Each provision’s clause types, severity and facts (JSON)",
     "change": "The difference, clause by clause (JSON)",

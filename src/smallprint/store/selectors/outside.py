@@ -11,6 +11,7 @@ from smallprint.evidence.anchors.files import file_name
 from smallprint.evidence.tiles import TILE_WIDTH
 from smallprint.store.models import Anchor
 from smallprint.store.moments import iso
+from smallprint.store.selectors.interval import time_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ def outside(leaf: int, content: Mapping[str, Any]) -> Json:
     """
     return {
         "attested": attested(leaf),
-        "interval": interval(leaf),
+        "interval": time_interval(leaf).as_json(),
         "capture": _capture(content) if content["type"] == "capture" else None,
     }
 
@@ -42,17 +43,6 @@ def attested(leaf: int) -> list[Json]:
         found += over.filter(kind=kind, authority=authority)[:1]
     found.sort(key=lambda row: (row.time is None, row.time.timestamp() if row.time else 0, row.leaf))
     return [anchor(row) for row in found]
-
-
-def interval(leaf: int) -> Json:
-    """``not_before`` and ``not_after`` of a leaf, each with who attests it; None where nobody does."""
-    timed = Anchor.objects.filter(time__isnull=False)
-    after = timed.filter(size__gt=leaf).order_by("time").first()
-    before = timed.filter(leaf__lt=leaf).order_by("-time").first()
-    return {
-        "not_before": None if before is None else anchor(before),
-        "not_after": None if after is None else anchor(after),
-    }
 
 
 def anchor(row: Anchor) -> Json:
