@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from smallprint.evidence import encode_leaf, open_evidence
 from smallprint.evidence.backup import back_up
 from smallprint.evidence.erasure import erase
+from smallprint.evidence.restore import Decision, restore
 from smallprint.evidence.rotation import rotate
 from tests.evidence.making import blob_ref, encoded, leaf
 from tests.evidence.steps import before_each_step, kill_at
@@ -53,7 +56,24 @@ def make_backup(base: Path) -> None:
     back_up(base / "home", base / "backup")
 
 
-ACTIONS = {"append": append, "put": put, "rotate": rotate_keys, "backup": make_backup}
+def decision_leaf(content: Mapping[str, Any]) -> dict[str, Any]:
+    return leaf("correction", **content)
+
+
+DECIDED = Decision("the disk is lost", decision_leaf)
+
+
+def restore_backup(base: Path) -> None:
+    restore(base / "home", base / "backup", decided=DECIDED)
+
+
+ACTIONS = {
+    "append": append,
+    "put": put,
+    "rotate": rotate_keys,
+    "backup": make_backup,
+    "restore": restore_backup,
+}
 
 
 def act_and_die(home: Path, action: str, step: int) -> None:

@@ -11,10 +11,12 @@ Promises:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from smallprint.evidence.blobs import BlobStore
 from smallprint.evidence.commit import drop_outgrown, empty_edge, extend, load_edge
+from smallprint.evidence.damaged import is_sound, set_aside
 from smallprint.evidence.durable import explained, make_folders, write_batch
 from smallprint.evidence.erasure import redacted_blobs, redaction_leaves
 from smallprint.evidence.leaf import decode_leaf
@@ -55,6 +57,8 @@ def copy_state(
     log: Path,
     before: Checkpoint | None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    mistrust: bool = False,
 ) -> Copied:
     """Bring blobs, salts and tiles of the source's checkpoint to ``paths``, its log to the folder ``log``.
 
@@ -64,6 +68,7 @@ def copy_state(
         log: Where the log goes.
         before: The state that is in ``log`` already, a beginning of the source's; None for none.
         progress: Called with (leaves done, leaves in all).
+        mistrust: Read what the target holds already, too; what is damaged there is kept aside and replaced.
 
     Raises:
         LogCorruptError: when the source's leaves do not make the root that its checkpoint signs.
@@ -74,7 +79,7 @@ def copy_state(
     copied = Copied()
     for _index, leaf in redaction_leaves(source.log.entries()):
         copied.redacted.update(redacted_blobs(leaf))
-    blobs = _Blobs(source, BlobStore(paths.blobs), SaltedStore(paths.blobs, paths.salts), copied)
+    blobs = _Blobs(source, paths, copied, mistrust)
     done = 0
     while done < checkpoint.size:
         stop = min((done // LEAVES_AT_ONCE + 1) * LEAVES_AT_ONCE, checkpoint.size)
@@ -105,10 +110,18 @@ def place_checkpoint(log: Path, checkpoint: Checkpoint, copied: Copied) -> None:
 @dataclass(slots=True)
 class _Blobs:
     source: Evidence
-    blobs: BlobStore
-    salted: SaltedStore
+    paths: EvidencePaths
     copied: Copied
+    mistrust: bool
     known: set[bytes] = field(default_factory=set)
+
+    @property
+    def _plain(self) -> BlobStore:
+        return BlobStore(self.paths.blobs)
+
+    @property
+    def _salted(self) -> SaltedStore:
+        return SaltedStore(self.paths.blobs, self.paths.salts)
 
     def copy(self, leaves: Iterable[bytes]) -> None:
         plain: list[bytes] = []
@@ -142,12 +155,22 @@ class _Blobs:
                 if name in self.known:
                     continue
                 self.known.add(name)
-                if not (self.salted if is_salted else self.blobs).has(sha):
+                if not self._holds(sha, salted=is_salted):
                     yield sha, is_salted
 
+    def _holds(self, sha: str, *, salted: bool) -> bool:
+        if self.mistrust:
+            return is_sound(self.paths, sha, salted=salted)
+        return (self._salted if salted else self._plain).has(sha)
+
     def _store(self, plain: list[bytes], sealed: list[Sealed]) -> None:
-        self.blobs.put_many(plain)
-        self.salted.put_many(sealed)
+        if self.mistrust:  # whatever lies in their places is damaged
+            for data in plain:
+                set_aside(self.paths, sha256(data).hexdigest(), salted=False)
+            for one in sealed:
+                set_aside(self.paths, one.commitment, salted=True)
+        self._plain.put_many(plain)
+        self._salted.put_many(sealed)
         plain.clear()
         sealed.clear()
 
