@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -113,10 +114,20 @@ def test_a_captures_web_archive_is_a_zip_with_its_warc(site: Site) -> None:
     assert is_a_file_to_keep(answer)
     with zipfile.ZipFile(io.BytesIO(answer.body)) as made:
         assert "datapackage.json" in made.namelist()
-    without = Capture.objects.filter(warc_sha256="").first()
-    assert without is not None
-    assert site.get(f"/captures/{without.number}/capture.wacz").status == 404
-    assert evidence(site, f"/captures/{without.number}")["downloads"]["wacz"] is None
+    assert (
+        evidence(site, f"/captures/{row.number}")["downloads"]["wacz"]
+        == f"/captures/{row.number}/capture.wacz"
+    )
+
+
+def test_where_only_the_bytes_came_the_web_archive_holds_those(site: Site) -> None:
+    row = Capture.objects.filter(warc_sha256="").exclude(body_sha256="").first()
+    assert row is not None
+    answer = site.get(f"/captures/{row.number}/capture.wacz")
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as made:
+        records = gzip.decompress(made.read("archive/data.warc.gz"))
+    assert site.get(f"/captures/{row.number}/body").body in records
+    assert b"WARC-Type: request" not in records
 
 
 def test_without_outside_evidence_the_page_says_self_asserted_and_what_that_means(site: Site) -> None:

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from smallprint.evidence import decode_leaf
 from smallprint.evidence.proof import Proof
-from smallprint.exchange.wacz import ArchivedCapture, make_wacz
+from smallprint.exchange.archived import archived_captures
+from smallprint.exchange.wacz import make_wacz
 from smallprint.records.citation import FOLDERS
 from smallprint.records.errors import BlobMissingError
 from smallprint.records.ids import Kind
@@ -72,16 +73,14 @@ def salt(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpRespon
 def wacz(request: HttpRequest, number: int) -> HttpResponse:
     """The capture's exchange as a WACZ file, for a web-archive player."""
     del request
-    row = get_object_or_404(Capture.objects.select_related("document__platform"), number=number)
-    if not row.warc_sha256:
-        raise Http404("No record of the wire is held for this capture.")
-    try:
-        warc = smallprint().ledger.evidence.salted.get(row.warc_sha256)
-    except BlobMissingError:
-        return _gone(row.warc_sha256)
-    url = row.url_reached or row.url_asked
-    made = make_wacz([ArchivedCapture(row.public_id, url, row.time, row.document.title, warc)])
-    return sent(made, "application/wacz+zip", name=f"{row.public_id}.wacz")
+    row = get_object_or_404(Capture, number=number)
+    found = archived_captures(smallprint().ledger.evidence, row.public_id)
+    if found.captures:
+        return sent(make_wacz(found.captures), "application/wacz+zip", name=f"{row.public_id}.wacz")
+    removal = known_removals().get(row.warc_sha256 or row.body_sha256)
+    if removal is None:
+        raise Http404("Nothing came that a web archive could hold.")
+    return gone(removal.sentence)
 
 
 def _gone(sha256: str) -> HttpResponse:

@@ -26,6 +26,10 @@ IMPORTED = (
     "It was imported from an archive: Smallprint made no request of its own, so there is no record of the wire and"
     " no picture."
 )
+IMPORTED_WIRE = (
+    "It was imported: the record of the wire is its source’s. Smallprint made no request of its own, and the time is"
+    " the source’s claim."
+)
 UNTIMED = ": gives no time here, since we hold no Bitcoin blocks to check it against; “ots verify” does"
 NO_LOWER_BOUND = "Nothing from outside shows that it was not made earlier than it says."
 
@@ -106,7 +110,7 @@ def _there_is_not(proof: Json) -> list[str]:
 
 def _not_of_capture(capture: Json) -> list[str]:
     if capture["imported"]:
-        return [IMPORTED]
+        return [IMPORTED_WIRE if capture["warc"] else IMPORTED]
     if not capture["answered"] and not capture["warc"]:
         return ["No server answered, so there is no record of the wire."]
     lacking = []

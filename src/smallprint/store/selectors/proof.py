@@ -55,6 +55,7 @@ def record_proof(log: Log, kind: Kind, number: int, leaf: int) -> Json:
     leaf_hash = log.leaf_hash(leaf)
     content = json.loads(entry)
     address = f"/{FOLDERS[kind]}/{number}"
+    blobs = hashed(content, address)
     return {
         "log": checkpoint.origin,
         "leaf": leaf,
@@ -66,16 +67,22 @@ def record_proof(log: Log, kind: Kind, number: int, leaf: int) -> Json:
         "inclusion_proof": [step.hex() for step in log.inclusion_proof(leaf, checkpoint.size)],
         "citation": str(Citation.of(checkpoint.origin, kind, number, leaf_hash)),
         "made_by": content["tool"],
-        "hashed": hashed(content, address),
+        "hashed": blobs,
         "rests_on": rests_on(kind, number),
         "time": {"claimed": content["time"]},
         "downloads": {
             "leaf": f"{address}/leaf",
             "proof": f"{address}.tlog-proof",
             "pack": f"{address}/pack.zip",
-            "wacz": f"{address}/capture.wacz" if "warc" in content.get("blobs", {}) else None,
+            "wacz": f"{address}/capture.wacz" if kind is Kind.CAPTURE and _replays(blobs) else None,
         },
     } | outside(leaf, content)
+
+
+def _replays(blobs: list[Json]) -> bool:
+    """True where there is something to put into a web archive: the exchange, or else the bytes that came."""
+    kept = {row["role"]: row["redacted"] is None for row in blobs}
+    return kept.get("warc", kept.get("body", False))
 
 
 def capture_leaf(log: Log, row: Record) -> Json:
