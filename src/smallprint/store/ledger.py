@@ -8,7 +8,7 @@ checkpoint and the database shows them. Killed before the checkpoint is replaced
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
@@ -78,7 +78,8 @@ class Ledger:
         if start > size:
             raise EvidenceError(
                 f"The database shows {start} leaves and the log holds {size}: the log was put back to an older"
-                " state. Restore the newer log, or run `smallprint rebuild` to go on from the older one."
+                " state. Restore the newer log, or go on from the older one, on the record, with"
+                ' `smallprint restore --accept-rollback "the reason"`.'
             )
         done = start
         ahead = Removals.among(self.log.entries(start, size), start)
@@ -140,11 +141,11 @@ class Session:
         kept = [data for name, data in draft.blobs.items() if name not in self._removals]
         self._evidence.blobs.put_many(kept)
         self._evidence.salted.put_many(draft.sealed)
-        leaves: list[dict[str, Any]] = draft.leaves
-        entries = [encode_leaf(leaf) for leaf in leaves]
+        entries = [encode_leaf(leaf) for leaf in draft.leaves]
         placed = self._writer.append(entries)
         ahead = Removals.among(entries, placed.start)
-        self._projector.apply(placed.start, leaves, draft.blobs, ahead)
+        # As they stand in the log, keys in its order: so that a rebuild gives the same pages to the letter.
+        self._projector.apply(placed.start, map(decode_leaf, entries), draft.blobs, ahead)
         self._removals = ahead.by_blob | self._removals
         self._next = dict(draft.next_numbers)
         return placed
