@@ -77,7 +77,7 @@ def test_a_packed_file_cut_anywhere_gives_what_came_before_the_cut_and_says_that
     try:
         records, unusable = read(PACKED[:cut])
     except ImportRowError:
-        assert cut < 60, "only where not even a beginning is left is the file no WARC file at all"
+        assert len(zlib.decompressobj(31).decompress(PACKED[:cut])) < 5, "not even a beginning is left"
         return
     whole = sum(1 for boundary in BOUNDARIES if 0 < boundary <= cut)
     assert len(records) == whole

@@ -90,20 +90,19 @@ class ArchiveBytes:
                 raise BrokenOffError
             size -= len(self._cut(min(size, len(self._buffer))))
 
-    def to_next_record(self) -> None:
-        """Pass over what is no beginning of a record, line by line."""
+    def to_next_record(self) -> bool:
+        """Pass over what is no beginning of a record; whether there was anything but blank lines."""
+        passed = False
         while True:
             try:
                 if self.peek(5) in {b"WARC/", b""}:
-                    return
+                    return passed
                 at = self._buffer.find(b"WARC/", 1)
-                if at < 0:
-                    self._cut(max(1, len(self._buffer) - 4))
-                else:
-                    self._cut(at)
+                cut = self._cut(at if at > 0 else max(1, len(self._buffer) - 4))
+                passed = passed or bool(cut.strip())
                 self._fill(5)
             except (zlib.error, BrokenOffError):
-                return
+                return passed
 
     def to_next_member(self) -> bool:
         """After damage: go on at the next gzip member. False where there is none."""

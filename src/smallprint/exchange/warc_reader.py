@@ -62,11 +62,12 @@ def read_records(file: BinaryIO, max_bytes: int) -> Iterator[WarcRecord | Unusab
     if first != b"WARC/":
         raise ImportRowError("it does not begin as a WARC file does (“WARC/1.0” or “WARC/1.1”)")
     while not source.at_end():
-        place, headers = source.place, dict[str, str]()
+        place, headers, whole = source.place, dict[str, str](), False
         try:
             head = _head(source)
             headers = _headers(head)
             yield _record(source, place, headers, head, max_bytes)
+            whole = True
         except ImportRowError as error:
             yield Unusable(place, headers.get("warc-record-id", ""), str(error))
         except BrokenOffError:
@@ -77,7 +78,8 @@ def read_records(file: BinaryIO, max_bytes: int) -> Iterator[WarcRecord | Unusab
             yield Unusable(place, headers.get("warc-record-id", ""), "its compression is damaged")
             if not source.to_next_member():
                 return
-        source.to_next_record()
+        if source.to_next_record() and whole:
+            yield Unusable(place, "", "after it there are bytes that belong to no record")
 
 
 def _head(source: ArchiveBytes) -> bytes:

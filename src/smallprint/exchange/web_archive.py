@@ -75,13 +75,8 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo], size: int) -> None:
     if len({entry.filename for entry in entries}) != len(entries):
         raise ImportRowError("it holds two files of one name")
     for entry in entries:
-        parts = PurePosixPath(entry.filename).parts
-        if (
-            entry.filename.startswith("/")
-            or ".." in parts
-            or "\\" in entry.orig_filename
-            or ":" in parts[0:1]
-        ):
+        parts = PurePosixPath(entry.filename).parts or ("",)
+        if entry.filename.startswith("/") or ".." in parts or "\\" in entry.orig_filename or ":" in parts[0]:
             raise ImportRowError(f"a path in it leads out of it ({entry.filename[:100]!r})")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise ImportRowError(f"it holds a symbolic link ({entry.filename[:100]!r})")
