@@ -20,10 +20,12 @@ from smallprint.labels.labeller import Labeller
 from smallprint.pipeline import Pipeline
 from smallprint.records.errors import BlobMissingError, EvidenceError, HomeError
 from smallprint.store.moments import iso
-from smallprint.store.setup import configure, migrate
+from smallprint.store.setup import configure, drop_index, migrate
 from smallprint.tool import tool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smallprint.records.reading import ExtractedText
     from smallprint.settings import Settings
     from smallprint.store.ledger import Ledger
@@ -69,8 +71,14 @@ def clock_of(home: Home) -> Clock:
     return SimulatedClock(home.simulated_now) if home.simulated_now.exists() else SystemClock()
 
 
-def open_smallprint(settings: Settings, *, clock: Clock | None = None, create: bool = False) -> Smallprint:
-    """Open a home; with ``create``, make it where there is none.
+def open_smallprint(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    create: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Smallprint:
+    """Open a home; with ``create``, make it where there is none. ``progress`` is told of leaves caught up with.
 
     Raises:
         HomeError: there is no home and ``create`` is False, or it can't be used.
@@ -96,10 +104,19 @@ def open_smallprint(settings: Settings, *, clock: Clock | None = None, create: b
     blobs = evidence.blobs
     projector = Projector(blobs.get, evidence.log.entries, timedelta(hours=settings.capture_every_hours))
     ledger = Ledger(evidence, projector, clock, in_force())
-    ledger.catch_up()
+    ledger.catch_up(progress)
     _finish_erasures(ledger, home)
     pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs))
     return Smallprint(settings, home, clock, ledger, pipeline)
+
+
+def drop_database(settings: Settings) -> None:
+    """Take the public database away, whatever it shows; the next opening makes it again from log and blobs."""
+    home = Home(settings.home)
+    home.prepare()
+    configure(home, settings.database_url)
+    migrate()
+    drop_index()
 
 
 def _finish_erasures(ledger: Ledger, home: Home) -> None:

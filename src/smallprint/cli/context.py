@@ -29,9 +29,9 @@ class Context:
         """The settings of this home."""
         return load(self.home)
 
-    def open(self, *, create: bool = False) -> Smallprint:
+    def open(self, *, create: bool = False, progress: Advance | None = None) -> Smallprint:
         """The Smallprint of this home."""
-        return open_smallprint(self.settings(), create=create)
+        return open_smallprint(self.settings(), create=create, progress=progress)
 
 
 def of(context: typer.Context) -> Context:

@@ -16,6 +16,7 @@ from smallprint import __version__
 from smallprint.cli import (
     anchor,
     archive,
+    backups,
     capture,
     digest,
     export,
@@ -69,6 +70,8 @@ app.command("rebuild")(rebuild.rebuild)
 app.command("redact")(redact.redact)
 app.command("hold")(hold.hold)
 app.command("pack")(pack.pack)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.command("digest")(digest.digest)
 app.add_typer(archive.app, name="import")
 app.add_typer(keys.app, name="key")

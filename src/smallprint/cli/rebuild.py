@@ -5,15 +5,15 @@ from __future__ import annotations
 import typer
 
 from smallprint.cli.context import of, progress, say
+from smallprint.composition import drop_database
+from smallprint.evidence import open_evidence
 
 
 def rebuild(context: typer.Context) -> None:
     """Drop the public database and make it again from log and blobs."""
-    smallprint = of(context).open()
-    from smallprint.store.setup import drop_index, migrate
-
-    drop_index()
-    migrate()
+    found = of(context)
+    open_evidence(found.settings().home, writable=True)  # nothing is dropped that can't be made again
+    drop_database(found.settings())
     with progress("Rebuilding") as advance:
-        applied = smallprint.ledger.catch_up(advance)
-    say(f"Rebuilt from {applied} leaves.")
+        smallprint = found.open(progress=advance)
+    say(f"Rebuilt from {smallprint.ledger.log.size} leaves.")

@@ -134,8 +134,16 @@ def restore(
     )
 
 
-def go_on(home: Path, decided: Decision, *, against: str | None = None) -> int:
+def go_on(
+    home: Path,
+    decided: Decision,
+    *,
+    against: str | None = None,
+    before: Callable[[], None] = lambda: None,
+) -> int:
     """Give up the newer state that this home knows of, and go on from the log as it lies here; the leaf.
+
+    ``before`` is called once it is known that there is something to decide.
 
     Raises:
         UsageError: when no newer state is known: there is nothing to decide.
@@ -146,7 +154,9 @@ def go_on(home: Path, decided: Decision, *, against: str | None = None) -> int:
     newer = _newest_beyond(log, _known_states(paths, home, pins, against))
     if newer is None:
         raise UsageError("this log continues every state that is known here; there is nothing to decide")
+    _require_decision(newer, log.size, decided)
     _remember(paths, newer)
+    before()
     return accept_rollback(log, newer, decided.make_leaf, decided.reason)
 
 

@@ -288,6 +288,8 @@ class Projector:
 
     def _correction(self, _index: int, leaf: Mapping[str, Any], _fresh: Mapping[str, bytes]) -> None:
         content = leaf["correction"]
+        if "changes" not in content:  # it corrects the log's own past (a state given up), which no row shows
+            return
         Change.objects.filter(number__in=content["changes"]).update(
             pattern=content["pattern"], materiality=content["materiality"]
         )
