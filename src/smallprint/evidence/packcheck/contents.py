@@ -73,7 +73,9 @@ class Contents:
         """The bytes of a public blob. IncompletePackError where they are not in the pack."""
         name = f"blobs/{sha}"
         if name not in self.names:
-            raise IncompletePackError(f"the pack lacks the blob {sha}")
+            erased = self.redactions().get(sha)
+            why = f", which leaf {erased[0]} ordered erased ({erased[1].get('reason', '')})" if erased else ""
+            raise IncompletePackError(f"the pack lacks the blob {sha}{why}")
         return self.read(name)
 
     def refs(self) -> Iterator[tuple[int, str, Json]]:

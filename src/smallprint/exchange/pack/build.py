@@ -19,7 +19,7 @@ from smallprint.evidence.erasure import redacted_blobs
 from smallprint.evidence.keys import load_pinned
 from smallprint.evidence.note import signed_by
 from smallprint.evidence.packcheck.container import write_zip
-from smallprint.evidence.packcheck.contents import Contents, anchor_file, file_of
+from smallprint.evidence.packcheck.contents import Contents, IncompletePackError, anchor_file, file_of
 from smallprint.evidence.proof import Continuation, Proof
 from smallprint.exchange.pack.derived import derive
 from smallprint.exchange.pack.select import anchors_of, leaves_of, redactions_of
@@ -64,7 +64,10 @@ def pack_record(smallprint: Smallprint, record_id: str, *, at: Checkpoint | None
         **_anchors(evidence, decoded, checkpoint),
     }
     contents = Contents(kind, number, checkpoint, vkey, leaves, frozenset(files), files.__getitem__)
-    derived = derive(contents)
+    try:
+        derived = derive(contents)
+    except IncompletePackError as error:
+        raise UsageError(f"{record_id} can't be packed: {error}.") from error
     citation = json.loads(derived["record.json"])["citation"]
     if cited not in {None, citation}:
         raise UsageError(f"“{cited}” names another leaf than this log has for it, which is {citation}.")

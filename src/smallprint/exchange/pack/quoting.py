@@ -53,6 +53,8 @@ def _own(contents: Contents) -> Iterator[Stretch]:
             ("as it was first named", held[0]),
             ("as it stands", held[-1]),
         ):
+            if read["provisions"] is None:  # erased on purpose
+                continue
             start, end, *_ = read["provisions"][place]
             sha = text_of(contents, version)[0]
             yield f"the provision {what}, in {format_id(Kind.VERSION, version)}", sha, start, end

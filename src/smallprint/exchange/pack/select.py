@@ -171,7 +171,8 @@ class _Chosen:
         self.version_row(row.first_version)
         held = Occurrence.objects.filter(provision=row, version__leaf__lt=self.size)
         last = held.select_related("version", "wording__version").order_by("-version__ordinal").first()
-        assert last is not None  # its first version holds it
+        if last is None:
+            raise UsageError(f"{row.public_id} can't be packed: its words were erased on purpose.")
         self.version_row(last.version)
         brought = last.wording.version
         self.version_row(brought)
@@ -213,6 +214,8 @@ class _Chosen:
     def statements(self, row: StatementSet | Observation) -> None:
         """A set's leaf, and the versions whose texts it quotes."""
         self.found.add(row.leaf)
+        if redactions_of([row.blob_sha256], self.size):
+            return
         made = codec.load(self.evidence.blobs.get(row.blob_sha256))
         sources = {quote[0] for one in made for quote in one["quotes"]}
         document = row.version.document_id if isinstance(row, StatementSet) else row.document_id

@@ -138,11 +138,11 @@ def version(contents: Contents, number: int) -> Json:
     """A version with the captures that it was read from, and how it was read."""
     index, content = contents.one("version", number=number)
     reading, _ = contents.one("reading", version=number)
+    read = _read(contents, reading, number)
     confirmations = [
         {"leaf": at, "time": found["time"], "because": found["rule"]}
         for at, found in contents.every("confirmation", version=number)
     ]
-    read = json.loads(contents.blob(reading, "reading"))
     return {
         "id": format_id(Kind.VERSION, number),
         "leaf": index,
@@ -171,11 +171,29 @@ def text_of(contents: Contents, version_number: int) -> tuple[str, str]:
     return sha, contents.public(sha).decode("utf-8")
 
 
+def _read(contents: Contents, index: int, version_number: int) -> Json:
+    """What a reading leaf names; where that was erased, the numbers of its provisions and nothing else."""
+    name = contents.decoded[index]["blobs"]["reading"]["sha256"]
+    if not _is_erased(contents, name):
+        found: Json = json.loads(contents.public(name))
+        return found
+    numbers = [
+        number
+        for _, content in contents.every("redaction")
+        for number in content.get("provisions", {}).get(str(version_number), ())
+    ]
+    return {"tool": None, "language": None, "identities": numbers, "provisions": None}
+
+
+def _is_erased(contents: Contents, sha: str) -> bool:
+    return f"blobs/{sha}" not in contents.names and sha in contents.redactions()
+
+
 def readings(contents: Contents, provision: int) -> list[tuple[int, int, int, Json]]:
     """Where a provision stands: ordinal, version, place and reading, in the order of the versions."""
     found = []
     for index, content in contents.every("reading"):
-        read = json.loads(contents.blob(index, "reading"))
+        read = _read(contents, index, content["version"])
         if provision in read["identities"]:
             _, made = contents.one("version", number=content["version"])
             place = read["identities"].index(provision)
@@ -188,6 +206,8 @@ def readings(contents: Contents, provision: int) -> list[tuple[int, int, int, Js
 def _provision(contents: Contents, number: int) -> tuple[int, Json]:
     held = readings(contents, number)
     first, (_, now, place, read) = held[0][1], held[-1]
+    if read["provisions"] is None:
+        raise IncompletePackError(f"the words of {format_id(Kind.PROVISION, number)} were erased on purpose")
     cited, content = contents.one("reading", version=first)
     labels_leaf, _ = contents.one("labels", version=now)
     labels = json.loads(contents.blob(labels_leaf, "labels"))
@@ -281,6 +301,9 @@ def statements_shown(contents: Contents) -> list[tuple[int, Json]]:
 
 def _about(contents: Contents, version_number: int) -> Iterator[tuple[int, Json]]:
     for index, content in contents.every("statements", version=version_number):
+        name = contents.decoded[index]["blobs"]["statements"]["sha256"]
+        if _is_erased(contents, name):
+            continue
         yield from enumerate(_made(contents, index), content["first"])
 
 
