@@ -23,7 +23,7 @@ from smallprint.records.errors import EvidenceError
 from smallprint.records.ids import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from smallprint.evidence.note import Verifier
 
@@ -89,7 +89,7 @@ def _check(
         yield Verdict("MISSING" if missing else "CHECKPOINT_MISMATCH", "checkpoint", detail, ok=False)
         return
     leaves: dict[int, bytes] = {}
-    yield from check_leaves(archive, checkpoint, verifiers, leaves)
+    sound = yield from _all(check_leaves(archive, checkpoint, verifiers, leaves))
     tally.leaves = len(leaves)
     said = yield from record_of(archive)
     kind, number = said.about if said else (Kind.PLATFORM, 0)
@@ -98,10 +98,23 @@ def _check(
         "checkpoint",
         *(f"leaves/{index}.{end}" for index in leaves for end in ("json", "tlog-proof")),
     }
-    yield from check_blobs(contents, archive, digests, expected)
-    yield from check_anchors(contents, verifiers, digests, expected)
+    sound &= yield from _all(check_blobs(contents, archive, digests, expected))
+    sound &= yield from _all(check_anchors(contents, verifiers, digests, expected))
     yield from check_quotes(archive)
-    yield from check_derived(contents, digests, said, derive, expected)
+    if said is not None and sound:
+        yield from check_derived(contents, digests, said, derive, expected)
+    else:  # readers of HTML or WARC are never given bytes that nobody signed
+        detail = "the pack's other files were not held against its evidence, which does not hold"
+        yield Verdict("NOT_CHECKED", "pack", detail, ok=True)
+
+
+def _all(found: Iterator[Verdict]) -> Generator[Verdict, None, bool]:
+    """Pass verdicts on; whether all of them hold."""
+    sound = True
+    for verdict in found:
+        sound &= verdict.ok
+        yield verdict
+    return sound
 
 
 def _digest(archive: Archive, name: str) -> tuple[bytes, str]:

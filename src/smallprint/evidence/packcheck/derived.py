@@ -64,13 +64,11 @@ def record_of(archive: Archive) -> Generator[Verdict, None, Said | None]:
 def check_derived(
     contents: Contents,
     digests: Mapping[str, bytes],
-    said: Said | None,
+    said: Said,
     derive: Callable[[Contents], Mapping[str, bytes]],
     expected: set[str],
 ) -> Iterator[Verdict]:
     """Every other file is what follows from the evidence; what is neither is found."""
-    if said is None:
-        return
     try:
         files = dict(derive(contents))
     except (IncompletePackError, KeyError, IndexError) as error:
