@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.browser]
 
 KINDS = (
     "/", "/changes", "/platforms", "/platforms/", "/documents/", "captures", "/captures/", "/versions/",
-    "/changes/", "/provisions/", "/statements/", "/clause-types", "/clause-types/", "/methodology", "missing",
+    "/changes/", "/provisions/", "/statements/", "/clause-types", "/clause-types/", "/methodology", "/log", "missing",
 )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _capture(content: Mapping[str, Any]) -> Json:
     provenance = content["capture"]["provenance"]
     blobs = content.get("blobs", {})
     return {
-        "imported": "captured_by" not in provenance,
+        "imported": provenance.get("captured_by") != "smallprint",
         "answered": content["capture"]["status"] is not None,
         "warc": "warc" in blobs,
         "screenshot": "screenshot" in blobs,
