@@ -148,6 +148,14 @@ def test_a_capture_shown_with_an_older_time_than_it_was_made_is_backdated(store:
     assert codes(store.found()) == [("BACKDATED", f"leaf {place}", False)]
 
 
+def test_another_time_zone_in_a_capture_hides_no_backdating(store: Store) -> None:
+    store.anchor()
+    store.now += MINUTE
+    finished = (store.now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S.000+14:00")
+    place = store.add(**own_capture(store.now, started=finished, finished=finished))
+    assert ("BACKDATED", f"leaf {place}", False) in codes(store.found())
+
+
 def test_a_capture_that_waited_for_the_other_pages_of_its_document_is_not_backdated(store: Store) -> None:
     finished = store.now
     store.now += timedelta(minutes=20)

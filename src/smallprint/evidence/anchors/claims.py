@@ -12,12 +12,15 @@ Promises:
   those are in the leaf as the source's words.
 - The first evidence over a leaf gives the upper bound that counts here.
 - Flat memory: of the leaves that nothing covers yet, only the latest claim of each 256 is kept.
+
+Times in leaves have one form, in which text order is the order of time: a leaf of which nothing is to be said is
+passed by comparing text.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.leaf import decode_leaf
@@ -41,13 +44,40 @@ class Claims:
     log: Log
     tolerance: timedelta
     simulated: bool = False
-    before: datetime | None = None
-    bound: datetime | None = None
+    before: str = ""
+    bound: str = ""
     bound_words: str = ""
     behind: timedelta = timedelta()
     covered: int = 0
-    latest: dict[int, datetime] = field(default_factory=dict)
+    latest: dict[int, str] = field(default_factory=dict)
     """For each 256 leaves not all covered yet, by their number: the latest claim."""
+
+    def passes(self, index: int, leaf: Mapping[str, Any]) -> bool:
+        """Whether leaf ``index`` is in order with all before it; if so it is done with. Not for anchors."""
+        if self.simulated:
+            return True
+        time: str = leaf["time"]
+        if time < self.before or time < self.bound or leaf["type"] == "genesis":
+            return False
+        if leaf["type"] == "capture" and not self._capture_passes(leaf, time):
+            return False
+        self._entered(index, time)
+        return True
+
+    def _capture_passes(self, leaf: Mapping[str, Any], time: str) -> bool:
+        own = _own_capture(leaf)
+        if own is None:
+            return True
+        started, finished, shown = own
+        if not all(len(text) == len(time) and text.endswith("Z") for text in own):
+            return False  # another spelling: its order is not that of time
+        return started <= finished <= time and self.bound <= finished and self.bound <= shown <= time
+
+    def _entered(self, index: int, time: str) -> None:
+        self.before = time
+        number = index // TILE_WIDTH
+        if time > self.latest.get(number, ""):
+            self.latest[number] = time
 
     def check(self, index: int, leaf: Mapping[str, Any]) -> Iterator[Verdict]:
         """What is to be said of leaf ``index``'s own claims, going by the anchors before it."""
@@ -57,15 +87,13 @@ class Claims:
         if self.simulated:
             return
         time = datetime.fromisoformat(leaf["time"])
-        if self.before is not None and self.before - time > self.tolerance:
-            detail = (
-                f"claims {_shown(time)}, and the leaf before it {_shown(self.before)}: the clock was stepped"
-            )
+        before = datetime.fromisoformat(self.before) if self.before else time
+        if before - time > self.tolerance:
+            detail = f"claims {_shown(time)}, and the leaf before it {_shown(before)}: the clock was stepped"
             yield _doubt(index, detail)
-        self.before = time
-        own = _own_capture(leaf)
-        if own is not None:
-            started, finished, shown = own
+        moments = _moments(_own_capture(leaf))
+        if moments is not None:
+            started, finished, shown = moments
             if started - finished > self.tolerance or max(finished, shown) - time > self.tolerance:
                 detail = (
                     f"its capture claims {_shown(started)} to {_shown(finished)}, shown as {_shown(shown)} and"
@@ -74,8 +102,7 @@ class Claims:
                 yield _doubt(index, detail)
             yield from self._lower(index, min(finished, shown), CAPTURE_MAY_WAIT, "its capture")
         yield from self._lower(index, time, timedelta(), "it")
-        number = index // TILE_WIDTH
-        self.latest[number] = max(time, self.latest.get(number, time))
+        self._entered(index, leaf["time"])
 
     def attested(self, index: int, leaf: Mapping[str, Any], time: datetime) -> Iterator[Verdict]:
         """Anchor leaf ``index`` holds: what its ``time`` says of leaves before, and of those to come."""
@@ -83,22 +110,28 @@ class Claims:
             return
         content = leaf["anchor"]
         offset = content.get("clock_offset_ms")
-        offset = offset if isinstance(offset, int) else 0
+        if not isinstance(offset, int):  # not compared: kept from a run that was broken off
+            offset = 0
+        else:
+            self.behind = timedelta(milliseconds=max(0, -offset))
         if abs(offset) > self.tolerance / timedelta(milliseconds=1):
             way = "ahead of" if offset > 0 else "behind"
             detail = f"our clock was {abs(offset) / 1000:.0f} seconds {way} that of {content['authority']}"
             yield _doubt(index, detail)
         if content["size"]:
             yield from self._upper(content["size"], time, f"{content['authority']} (leaf {index})")
-        if self.bound is None or time > self.bound:
-            self.bound, self.bound_words = time, f"{content['authority']} (leaf {index})"
-        self.behind = timedelta(milliseconds=max(0, -offset))
+        text = _text(time)
+        if text > self.bound:
+            self.bound, self.bound_words = text, f"{content['authority']} (leaf {index})"
 
     def _lower(self, index: int, claim: datetime, wait: timedelta, what: str) -> Iterator[Verdict]:
-        if self.bound is None or self.bound - claim <= self.tolerance + wait:
+        bound = datetime.fromisoformat(self.bound) if self.bound else claim
+        if bound - claim <= self.tolerance + wait:
             return
-        detail = f"{what} claims {_shown(claim)}, and was entered after {_shown(self.bound)}, by {self.bound_words}"
-        if self.bound - claim <= self.tolerance + wait + self.behind:
+        detail = (
+            f"{what} claims {_shown(claim)}, and was entered after {_shown(bound)}, by {self.bound_words}"
+        )
+        if bound - claim <= self.tolerance + wait + self.behind:
             yield _doubt(index, f"{detail}; our clock was known to be behind")
         else:
             yield Verdict("BACKDATED", f"leaf {index}", detail, ok=False)
@@ -108,7 +141,7 @@ class Claims:
         for number, claim in list(self.latest.items()):
             if number * TILE_WIDTH >= size:
                 continue
-            if claim > limit:
+            if datetime.fromisoformat(claim) > limit:
                 yield from self._later(number, size, limit, f"existed at {_shown(time)}, by {who}")
             if (number + 1) * TILE_WIDTH <= size:
                 del self.latest[number]
@@ -128,7 +161,7 @@ class Claims:
                 yield _doubt(index, f"claims {_shown(claim)}, and {words}")
 
 
-def _own_capture(leaf: Mapping[str, Any]) -> tuple[datetime, datetime, datetime] | None:
+def _own_capture(leaf: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """When a capture of our own began and ended, and the time it is shown with.
 
     None for imported ones: their times are their source's, and not judged.
@@ -139,13 +172,25 @@ def _own_capture(leaf: Mapping[str, Any]) -> tuple[datetime, datetime, datetime]
     provenance = content.get("provenance")
     if not isinstance(provenance, dict) or provenance.get("captured_by") != "smallprint":
         return None
-    try:
-        started, finished, shown = (
-            datetime.fromisoformat(content[name]) for name in ("started", "finished", "time")
-        )
-    except (KeyError, TypeError, ValueError):
+    started, finished, shown = content.get("started"), content.get("finished"), content.get("time")
+    if isinstance(started, str) and isinstance(finished, str) and isinstance(shown, str):
+        return started, finished, shown
+    return None
+
+
+def _moments(texts: tuple[str, str, str] | None) -> tuple[datetime, datetime, datetime] | None:
+    if texts is None:
         return None
-    return started, finished, shown
+    try:
+        started, finished, shown = map(datetime.fromisoformat, texts)
+        return started.astimezone(UTC), finished.astimezone(UTC), shown.astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _text(time: datetime) -> str:
+    time = time.astimezone(UTC)
+    return f"{time:%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03d}Z"
 
 
 def _doubt(index: int, detail: str) -> Verdict:

@@ -14,7 +14,7 @@ from smallprint.evidence.log import FixedKeys, Log
 from smallprint.records.errors import EvidenceError, HomeError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from smallprint.evidence.anchors.pins import Pins
@@ -29,8 +29,13 @@ class TimeCheck:
     recheck: Recheck
     claims: Claims
 
-    def __call__(self, index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:
+    def __call__(self, index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterable[Verdict]:
         """The verdicts on one leaf."""
+        if leaf["type"] != "anchor" and self.claims.passes(index, leaf):
+            return ()
+        return self._verdicts(index, leaf, blobs)
+
+    def _verdicts(self, index: int, leaf: Mapping[str, Any], blobs: BlobStore) -> Iterator[Verdict]:
         yield from self.claims.check(index, leaf)
         if leaf["type"] != "anchor":
             return
