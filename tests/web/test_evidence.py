@@ -6,6 +6,10 @@ import gzip
 import hashlib
 import io
 import json
+import shlex
+import subprocess
+import sys
+import tempfile
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
@@ -251,3 +255,23 @@ def test_a_pack_beyond_the_bound_is_refused_and_the_command_that_makes_it_is_nam
     assert answer.status == 403
     assert "smallprint pack SP-V-000001-" in answer.text
     assert site.get("/versions/999999/pack.zip").status == 404
+
+
+def test_the_commands_on_the_log_page_run_as_written_and_give_the_hashes_on_the_version_s_page(
+    site: Site,
+) -> None:
+    fetch = "import sys, urllib.request as r; sys.stdout.buffer.write(r.urlopen(sys.argv[1]).read())"
+    curl = f'curl() {{ {shlex.quote(sys.executable)} -c {shlex.quote(fetch)} "$2"; }}'
+    log = site.get("/log")
+    version = evidence(site, f"/versions/{site.get('/log.json').json['example']}")
+    texts = [row["sha256"] for row in version["hashed"] if row["role"] == "text"]
+    results = []
+    for node in log.tree.css("pre[aria-label^=Commands]"):
+        commands = node.text().replace("http://site.example", site.address)
+        with tempfile.TemporaryDirectory() as folder:
+            ran = subprocess.run(
+                ["sh", "-ec", f"{curl}\n{commands}"], check=False, cwd=folder, capture_output=True, text=True
+            )
+        assert ran.returncode == 0, ran.stderr
+        results.append(ran.stdout.split()[0])
+    assert results == [version["leaf_hash"], *texts]
