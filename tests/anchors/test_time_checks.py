@@ -33,7 +33,7 @@ def iso(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
-def own_capture(finished: datetime, **more: Any) -> dict[str, Any]:
+def own_capture(finished: datetime, /, **more: Any) -> dict[str, Any]:
     content = {
         "provenance": {"captured_by": "smallprint"},
         "started": iso(finished - timedelta(seconds=2)),
