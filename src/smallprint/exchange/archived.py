@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smallprint.exchange.wacz import ArchivedCapture, resource_warc
-from smallprint.records.errors import BlobMissingError, UsageError
+from smallprint.records.errors import UsageError
 from smallprint.records.ids import Kind, parse_id
 from smallprint.store.models import Capture, Redaction
 
@@ -33,15 +33,12 @@ def archived_captures(evidence: Evidence, record_id: str) -> Found:
     """
     found = Found()
     for capture in _captures_of(record_id).select_related("document__platform").order_by("time", "number"):
-        try:
-            warc = _warc(evidence, capture)
-        except BlobMissingError:
-            names = [capture.warc_sha256, capture.body_sha256]
-            redaction = Redaction.objects.filter(sha256__in=[name for name in names if name]).first()
-            if redaction is None:
-                raise
+        # Asked first: what was ordered erased may still lie there, after a crash or under a legal hold.
+        redaction = Redaction.objects.filter(pk=capture.warc_sha256 or capture.body_sha256).first()
+        if redaction is not None:
             found.left_out.append(f"{capture.public_id}: erased on purpose ({redaction.reason})")
             continue
+        warc = _warc(evidence, capture)
         if warc is None:
             found.left_out.append(f"{capture.public_id}: nothing came ({capture.outcome})")
             continue

@@ -59,3 +59,9 @@ class Removals:
 def known_removals() -> dict[str, Removal]:
     """Those that the database shows, by blob."""
     return {row.sha256: Removal(row.leaf, row.time, row.reason) for row in Redaction.objects.all()}
+
+
+def removal_of(name: str) -> Removal | None:
+    """Why one blob may not be shown, whether or not anything of it is still stored."""
+    row = Redaction.objects.filter(pk=name).first()
+    return None if row is None else Removal(row.leaf, row.time, row.reason)

@@ -15,10 +15,9 @@ from smallprint.evidence.proof import Proof
 from smallprint.exchange.archived import archived_captures
 from smallprint.exchange.wacz import make_wacz
 from smallprint.records.citation import FOLDERS
-from smallprint.records.errors import BlobMissingError
 from smallprint.records.ids import Kind
 from smallprint.store.models import Capture
-from smallprint.store.removals import known_removals
+from smallprint.store.removals import removal_of
 from smallprint.store.selectors.proof import leaf_of
 from smallprint.web.files import ASK_AGAIN, FOR_GOOD, gone, sent
 from smallprint.web.site import smallprint
@@ -49,11 +48,11 @@ def blob(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpRespon
     """The bytes that the record's leaf names in that role."""
     del request
     named = _named(kind, number, role)
+    removal = removal_of(named["sha256"])
+    if removal is not None:
+        return gone(removal.sentence)
     evidence = smallprint().ledger.evidence
-    try:
-        body = (evidence.salted if named.get("salted") else evidence.blobs).get(named["sha256"])
-    except BlobMissingError:
-        return _gone(named["sha256"])
+    body = (evidence.salted if named.get("salted") else evidence.blobs).get(named["sha256"])
     return sent(body, BYTES, name=f"{FOLDERS[kind]}-{number}.{role}")
 
 
@@ -63,10 +62,10 @@ def salt(request: HttpRequest, kind: Kind, number: int, role: str) -> HttpRespon
     named = _named(kind, number, role)
     if not named.get("salted"):
         raise Http404("These bytes have no salt.")
-    try:
-        sealed = smallprint().ledger.evidence.salted.open(named["sha256"])
-    except BlobMissingError:
-        return _gone(named["sha256"])
+    removal = removal_of(named["sha256"])
+    if removal is not None:
+        return gone(removal.sentence)
+    sealed = smallprint().ledger.evidence.salted.open(named["sha256"])
     return sent(sealed.salt, BYTES, name=f"{FOLDERS[kind]}-{number}.{role}.salt")
 
 
@@ -77,21 +76,9 @@ def wacz(request: HttpRequest, number: int) -> HttpResponse:
     found = archived_captures(smallprint().ledger.evidence, row.public_id)
     if found.captures:
         return sent(make_wacz(found.captures), "application/wacz+zip", name=f"{row.public_id}.wacz")
-    removal = known_removals().get(row.warc_sha256 or row.body_sha256)
+    removal = removal_of(row.warc_sha256 or row.body_sha256)
     if removal is None:
         raise Http404("Nothing came that a web archive could hold.")
-    return gone(removal.sentence)
-
-
-def _gone(sha256: str) -> HttpResponse:
-    """The answer for bytes that are not there because a leaf orders them erased.
-
-    Raises:
-        BlobMissingError: no leaf does; then they are missing, which is for whoever keeps this to look at.
-    """
-    removal = known_removals().get(sha256)
-    if removal is None:
-        raise BlobMissingError(f"blob {sha256} is not there and no leaf redacts it; run smallprint verify")
     return gone(removal.sentence)
 
 
