@@ -26,6 +26,7 @@ from smallprint.cli import (
     pack,
     rebuild,
     redact,
+    scrub,
     serve,
     verify,
 )
@@ -70,6 +71,7 @@ app.command("rebuild")(rebuild.rebuild)
 app.command("redact")(redact.redact)
 app.command("hold")(hold.hold)
 app.command("pack")(pack.pack)
+app.command("scrub")(scrub.scrub)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("digest")(digest.digest)
