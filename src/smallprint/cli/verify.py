@@ -8,6 +8,7 @@ import typer
 
 from smallprint.cli.context import of
 from smallprint.cli.verify_against import verify_against, verify_copy
+from smallprint.cli.verify_index import verify_index
 from smallprint.cli.verify_pack import is_pack, verify_pack
 from smallprint.cli.verify_record import verify_one
 from smallprint.cli.verify_whole import verify_whole
@@ -35,11 +36,14 @@ def verify(
         str | None,
         typer.Option(help="For a pack: the log's key, or a file with it, from outside of the pack."),
     ] = None,
+    index: Annotated[
+        bool, typer.Option("--index", help="The public database: does every row follow from the log?")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Check every leaf, every blob and every quote of the store against the pinned key. Changes nothing."""
-    if sum(choice is not None for choice in (record, against, copy)) > 1:
-        raise UsageError("Ask for one check at a time: a record, --against or --copy.")
+    if sum(choice is not None for choice in (record, against, copy, index or None)) > 1:
+        raise UsageError("Ask for one check at a time: a record, --against, --copy or --index.")
     settings = of(context).settings()
     home = Home(settings.home)
     if record is not None and is_pack(record):
@@ -55,5 +59,7 @@ def verify(
         verify_against(home, settings, against, as_json=as_json)
     elif copy is not None:
         verify_copy(home, settings, copy, as_json=as_json)
+    elif index:
+        verify_index(home, settings, as_json=as_json)
     else:
         verify_whole(home, as_json=as_json)
