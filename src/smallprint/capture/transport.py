@@ -178,6 +178,7 @@ def _wire(url: str, began: datetime, tap: Tap, exchange: Exchange) -> Wire | Non
     """What the tap heard, where a response came; of a body that nobody keeps, its beginning only."""
     if not tap.answered:
         return None
+    assert tap.received, "aiohttp no longer lets us listen to its connections: see capture/wire.py"
     received, cut = bytes(tap.received), exchange.cut or ("length" if tap.overflowed else "")
     if exchange.cut == "length":
         received = received[: received.find(b"\r\n\r\n") + 4 + _KEPT_UNREAD]
