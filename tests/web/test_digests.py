@@ -17,7 +17,8 @@ pytestmark = pytest.mark.xdist_group("site")
 
 ANSWERS = (
     "/versions/1.txt", "/captures/1/body", "/log/checkpoint", "/", "/versions/1", "/versions/1.json", "/changes.json",
-    "/feed.atom",
+    "/feed.atom", "/log", "/log/policy", "/documents/1/timemap", "/versions/1/leaf", "/statements/1.tlog-proof",
+    "/captures/1/capture.wacz", "/versions/1/pack.zip",
 )  # fmt: skip
 
 

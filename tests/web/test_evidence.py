@@ -160,7 +160,7 @@ def test_with_outside_evidence_the_page_gives_the_interval_and_who_attests_it(si
         assert (
             "It existed by 1 January 2030, 00:00:00.000 UTC: a time stamp (RFC 3161) of Stamp & Co" in shown
         )
-        assert "not made before 1 January 2024, 00:00:00.000 UTC" in shown
+        assert "not written into the log before 1 January 2024, 00:00:00.000 UTC" in shown
         assert "gives no time here" in shown
         # The witness cosigned a smaller log, which does not hold this leaf.
         assert any("No witness" in one for one in said["outside"]["there_is_not"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from smallprint.evidence.keys import load_pinned, new_signer
 from smallprint.evidence.tiles import tile_of
 from tests.web.client import Site
 
@@ -75,8 +78,13 @@ def test_anchors_are_served_from_the_logs_folder(site: Site) -> None:
             folder.rmdir()
 
 
-def test_the_policy_names_the_key_that_signs_the_checkpoint(site: Site) -> None:
+def test_the_policy_names_the_key_that_signs_the_checkpoint_and_trusts_no_retired_one(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pinned,) = load_pinned(site.smallprint.home.path)
+    retired = replace(new_signer("old.example/log").verifier, until=7)
+    monkeypatch.setattr("smallprint.web.logfiles.load_pinned", lambda _home: (retired, pinned))
     lines = site.get("/log/policy").text.splitlines()
-    pinned = (site.smallprint.home.path / "keys" / "pinned.vkey").read_text().split()
-    assert [line.split()[1] for line in lines if line.startswith("log ")] == pinned
+    assert [line.split()[1] for line in lines if line.startswith("log ")] == [pinned.vkey]
     assert sum(line.startswith("quorum ") for line in lines) == 1
+    assert any(line.startswith("# retired, good for the first 7 leaves") for line in lines)

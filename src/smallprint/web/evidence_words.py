@@ -31,7 +31,7 @@ IMPORTED_WIRE = (
     " the source’s claim."
 )
 UNTIMED = ": gives no time here, since we hold no Bitcoin blocks to check it against; “ots verify” does"
-NO_LOWER_BOUND = "Nothing from outside shows that it was not made earlier than it says."
+NO_LOWER_BOUND = "Nothing from outside shows that it was not written earlier than it says."
 
 
 def evidence_of(kind: Kind, number: int, leaf: int) -> Json:
@@ -54,8 +54,8 @@ def _time(interval: Json) -> Json:
         says = [f"It existed by {second(after['time'])}: a {phrase(after)} says so."]
     if before is not None:
         says.append(
-            f"It was not made before {second(before['time'])}: the log before it holds a {phrase(before)},"
-            " which nobody could know earlier."
+            f"It was not written into the log before {second(before['time'])}: the log before it holds a"
+            f" {phrase(before)}, which nobody could know earlier."
         )
     else:
         says.append(NO_LOWER_BOUND)

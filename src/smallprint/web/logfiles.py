@@ -78,7 +78,14 @@ def _policy() -> bytes:
     except Http404:
         settings = smallprint().settings
         place = f"{settings.base_url.rstrip('/')}/log"
-        lines = [f"log {key.vkey} {place}" for key in load_pinned(smallprint().home.path)]
+        # A policy has no bounds: a retired key in it would be trusted for what a thief signs later.
+        keys = load_pinned(smallprint().home.path)
+        lines = [f"log {key.vkey} {place}" for key in keys if key.until is None]
+        lines += [
+            f"# retired, good for the first {key.until} leaves: {key.vkey}"
+            for key in keys
+            if key.until is not None
+        ]
         lines += [f"witness {one.vkey.partition('+')[0]} {one.vkey} {one.url}" for one in settings.witnesses]
         if settings.witnesses:
             lines.append(f"# {_COSIGNED}")
