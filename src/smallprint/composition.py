@@ -20,7 +20,7 @@ from smallprint.labels.labeller import Labeller
 from smallprint.pipeline import Pipeline
 from smallprint.records.errors import BlobMissingError, EvidenceError, HomeError
 from smallprint.store.moments import iso
-from smallprint.store.setup import configure, drop_index, migrate
+from smallprint.store.setup import configure, migrate, start_afresh
 from smallprint.tool import tool
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def drop_database(settings: Settings) -> None:
     home = Home(settings.home)
     home.prepare()
     configure(home, settings.database_url)
-    migrate()
-    drop_index()
+    start_afresh(home, settings.database_url)
 
 
 def _finish_erasures(ledger: Ledger, home: Home) -> None:

@@ -10,12 +10,17 @@ import django
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connections
+from django.core.management.color import no_style
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
-from smallprint.records.errors import UsageError
+from smallprint.records.errors import HomeError, UsageError
 
 if TYPE_CHECKING:
     from smallprint.home import Home
+
+
+_APPLIED = "store_applied"
 
 
 def database(home: Home, url: str | None) -> dict[str, Any]:
@@ -111,10 +116,45 @@ def configure(home: Home, database_url: str | None) -> None:
 
 
 def migrate() -> None:
-    """Bring the tables to the shape of this version of the program."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the tables to the shape of this version of the program.
+
+    Tables of an older shape are emptied: what newer ones hold of older leaves is made again from the log.
+
+    Raises:
+        HomeError: the database can't be used.
+    """
+    try:
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        older = bool(behind) and _APPLIED in connection.introspection.table_names()
+        call_command("migrate", verbosity=0, interactive=False)
+        if older:
+            drop_index()
+    except DatabaseError as error:
+        said = str(error).strip().splitlines() or ["no reason given"]
+        raise HomeError(
+            f"The database can't be used ({said[0]}). Where it is damaged, `smallprint rebuild` makes it again."
+        ) from error
 
 
 def drop_index() -> None:
-    """Take every table of the public database away; ``migrate`` makes them again, empty."""
-    call_command("migrate", "store", "zero", verbosity=0, interactive=False)
+    """Empty every table of the public database, all at once: killed at any moment, it holds all or nothing."""
+    models = apps.get_app_config("store").get_models(include_auto_created=True)
+    tables = [model._meta.db_table for model in models]
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables, reset_sequences=True))
+
+
+def start_afresh(home: Home, url: str | None) -> None:
+    """Make the public database an empty one. A SQLite file that can't be used is set aside, never removed."""
+    try:
+        migrate()
+        drop_index()
+    except (HomeError, DatabaseError):
+        if url is not None or not home.index.exists():
+            raise
+        connections["default"].close()
+        for suffix in ("", "-wal", "-shm"):
+            file = home.index.with_name(home.index.name + suffix)
+            if file.exists():
+                file.rename(file.with_name(f"{file.name}.damaged"))
+        migrate()
