@@ -80,19 +80,21 @@ def anchors_of(leaves: Iterable[int], size: int) -> set[int]:
 
     For each leaf the earliest that covers it and the latest that it came after, one of each kind.
     """
-    timed = list(Anchor.objects.filter(leaf__lt=size, time__isnull=False).order_by("time", "leaf"))
+    stated = Anchor.objects.filter(leaf__lt=size, time__isnull=False)
+    timed, latest = list(stated.order_by("time", "leaf")), list(stated.order_by("-time", "leaf"))
     # An OpenTimestamps proof states no time that we check; of one state of the log the fullest came last.
     untimed = list(Anchor.objects.filter(leaf__lt=size, time__isnull=True).order_by("size", "-leaf"))
     found: set[int] = set()
     for leaf in leaves:
-        after: dict[str, int] = {}
-        before: dict[str, int] = {}
+        after: dict[str, Anchor] = {}
+        before: dict[str, Anchor] = {}
         for row in [*timed, *untimed]:
             if row.size > leaf:
-                after.setdefault(row.kind, row.leaf)
-            if row.leaf < leaf and row.time is not None:
-                before[row.kind] = row.leaf
-        found |= {*after.values(), *before.values()}
+                after.setdefault(row.kind, row)
+        for row in latest:
+            if row.leaf < leaf:
+                before.setdefault(row.kind, row)
+        found |= {row.leaf for row in [*after.values(), *before.values()]}
     return found
 
 

@@ -25,7 +25,7 @@ def interval(contents: Contents, leaf: int) -> Json:
     ]
     earlier = [one for one in anchors if one[1] < leaf]
     covering = [one for one in anchors if one[2]["size"] > leaf]
-    lower = max(earlier, key=lambda one: one[:2]) if earlier else None
+    lower = max(earlier, key=lambda one: (one[0], -one[1])) if earlier else None
     upper = min(covering, key=lambda one: one[:2]) if covering else None
     return {
         "leaf": leaf,
@@ -67,8 +67,8 @@ def words(found: Json) -> str:
         )
     if after is not None:
         lines.append(
-            f"It was made after {after['time']}: {_who(after)} signed something at that time that stands in the "
-            f"log before it (leaf {after['leaf']}) and could not be known earlier."
+            f"It was entered after {after['time']}: {_who(after)} signed something at that time that stands in "
+            f"the log before it (leaf {after['leaf']}) and could not be known earlier. What it tells of may be older."
         )
     if before is not None:
         lines.append(
