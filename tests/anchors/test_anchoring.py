@@ -382,6 +382,22 @@ def test_the_command_prints_a_line_an_outsider_and_verify_checks_them(stand: Sta
     assert tokens == ["OK"]
 
 
+def test_two_runs_at_once_record_everything_once(stand: Stand) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from smallprint.cli.main import run; run()",
+        "--home",
+        str(stand.home),
+        "anchor",
+    ]
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [one.wait(timeout=120) for one in runs] == [0, 0]
+    stand.smallprint.ledger.catch_up()
+    assert sorted(kind for kind, _ in rows()) == ["cosignature", "opentimestamps", "rfc3161"]
+    assert findings(stand.smallprint) == []
+
+
 def test_verify_says_which_authority_does_not_vouch_for_a_stored_timestamp(
     stand: Stand, other_tsa: Tsa
 ) -> None:

@@ -287,6 +287,9 @@ def test_a_damaged_tile_is_no_split_view(store: Store) -> None:
         ({"kind": "rumour"}, "ANCHOR_MISMATCH"),
         ({"authority": "nobody.example"}, "TOKEN_UNTRUSTED"),
         ({"time": None}, "ANCHOR_MISMATCH"),
+        ({"time": "2026-11-25T12:00:00"}, "ANCHOR_MISMATCH"),
+        ({"time": 17}, "ANCHOR_MISMATCH"),
+        ({"size": "1"}, "ANCHOR_MISMATCH"),
     ],
 )
 def test_an_anchor_leaf_that_says_other_things_than_its_token_is_found(
@@ -298,8 +301,8 @@ def test_an_anchor_leaf_that_says_other_things_than_its_token_is_found(
 
 
 def test_a_leaf_that_is_no_anchor_in_form_is_found(store: Store) -> None:
-    place = store.add(kind="anchor", anchor={"kind": "cosignature"})
-    assert codes(store.found()) == [("ANCHOR_MISMATCH", f"leaf {place}", False)]
+    places = [store.add(kind="anchor", anchor={"kind": "cosignature"}), store.add(kind="anchor", anchor="no")]
+    assert codes(store.found()) == [("ANCHOR_MISMATCH", f"leaf {place}", False) for place in places]
 
 
 def test_a_checkpoint_of_another_log_is_no_anchor_of_this_one(store: Store, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_SECONDS = 60.0
 ANCHOR_AGAIN_AFTER = timedelta(minutes=15)
-"""Outsiders that could not be reached are left alone for so long."""
+"""Between looks at whether evidence of time is due; outsiders that failed are left alone for so long."""
 
 
 class Scheduler:
@@ -72,9 +72,11 @@ class Scheduler:
     def _anchor(self) -> None:
         now = self._smallprint.clock.now()
         waits = self._anchor_from is not None and now < self._anchor_from
-        if waits or not any_named(self._smallprint.settings) or not anchoring_due(self._smallprint):
+        if waits or not any_named(self._smallprint.settings):
             return
         self._anchor_from = now + ANCHOR_AGAIN_AFTER
+        if not anchoring_due(self._smallprint):
+            return
         for result in [*anchor_log(self._smallprint, only_due=True), *upgrade_proofs(self._smallprint)]:
             tell = self._log.info if result.ok else self._log.warning
             tell("anchored", by=result.authority, size=result.size, code=result.code, words=result.words)

@@ -160,17 +160,26 @@ class _Content:
     @classmethod
     def of(cls, leaf: Mapping[str, Any]) -> _Content:
         content, blobs = leaf["anchor"], leaf["blobs"]
-        time, checkpoint = content["time"], blobs.get("checkpoint")
+        checkpoint = blobs.get("checkpoint")
         if checkpoint is None and content["kind"] != "beacon":
             raise ValueError("no checkpoint")
+        if type(content["size"]) is not int:
+            raise ValueError("its size is no number")
         return cls(
             kind=str(content["kind"]),
             authority=str(content["authority"]),
-            size=int(content["size"]),
-            time=None if time is None else datetime.fromisoformat(time),
+            size=content["size"],
+            time=None if content["time"] is None else _moment(content["time"]),
             token=str(blobs["token"]["sha256"]),
             checkpoint=None if checkpoint is None else str(checkpoint["sha256"]),
         )
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("its time names no time zone")
+    return moment
 
 
 def _bad(code: str, detail: str) -> Verdict:
