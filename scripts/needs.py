@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +50,16 @@ def _postgresql_answers() -> bool:
     return True
 
 
+def _may_mount() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "tmpfs", folder], capture_output=True, check=False
+        ).returncode:
+            return False
+        subprocess.run(["umount", folder], check=True)
+    return True
+
+
 def _go_with_x_mod() -> bool:
     return shutil.which("go") is not None and (GOCODE / "golang.org" / "x" / "mod").is_dir()
 
@@ -75,6 +87,12 @@ NEEDS = (
         frozenset({"postgresql"}),
         _postgresql_answers,
         "start one and set SMALLPRINT_TEST_POSTGRESQL=postgresql://user@host/name",
+    ),
+    Need(
+        "the right to mount a small disk",
+        frozenset({"mount"}),
+        lambda: shutil.which("mount") is not None and _may_mount(),
+        "run the tests as root, or as anybody under `unshare --map-root-user --mount`",
     ),
     Need(
         "Go with golang.org/x/mod",

@@ -16,6 +16,7 @@ from smallprint.records.errors import EvidenceError, HomeError, UsageError
 from smallprint.settings import load
 from smallprint.store.checks import CHECKS
 from smallprint.store.models import Capture, Change, Document, Occurrence, Provision, StatementSet, Version
+from tests.evidence.smalldisk import read_only, small_disk
 from tests.store.archives import TERMS, Archive
 
 if TYPE_CHECKING:
@@ -152,3 +153,16 @@ def test_wrong_places_are_named(home: Path, tmp_path: Path) -> None:
         command(home, "restore", str(tmp_path / "none"))
     with pytest.raises(UsageError, match="Name the backup"):
         command(home, "restore")
+
+
+@pytest.mark.mount
+def test_on_a_read_only_disk_the_whole_store_is_verified_and_nothing_is_written(
+    home: Path, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", 64) as disk:
+        shutil.copytree(home, disk / "home")
+        with read_only(disk):
+            assert "every signature, hash and root fits" in command(disk / "home", "verify")
+            command(disk / "home", "backup", str(tmp_path / "backup"))
+        hold(tmp_path / "backup")
+        connections["default"].close()

@@ -33,23 +33,40 @@ def is_sound(paths: EvidencePaths, sha: str, *, salted: bool) -> bool:
 
 
 def set_aside(paths: EvidencePaths, sha: str, *, salted: bool) -> list[Path]:
-    """Move what is stored under a name to ``store/damaged``; where it lies now. EvidenceError on refusal."""
+    """Keep what is stored under a name in ``store/damaged``, too; where it lies. EvidenceError on refusal.
+
+    It stays in its place until the sound bytes replace it, so that a kill or a full disk in between changes nothing.
+    """
     if salted:
         store = SaltedStore(paths.blobs, paths.salts)
         files = [(store.path(sha), ""), (store.salt_path(sha), ".salt")]
     else:
         files = [(BlobStore(paths.blobs).path(sha), "")]
-    return [move_aside(paths, file, f"{sha}{ending}") for file, ending in files if file.exists()]
+    kept = []
+    for file, ending in files:
+        if file.exists():
+            target, changed = _free_place(paths, f"{sha}{ending}")
+            with explained(target.parent):
+                target.hardlink_to(file)
+                flush(changed)
+            kept.append(target)
+    return kept
 
 
 def move_aside(paths: EvidencePaths, path: Path, name: str) -> Path:
     """Move a file or folder to ``store/damaged`` under a name that is free there. EvidenceError on refusal."""
-    folder = damaged_folder(paths)
-    with explained(folder.parent):
-        changed = make_folders(folder)
-        number = 1
-        while (target := folder / f"{name}-{number}").exists():
-            number += 1
+    target, changed = _free_place(paths, name)
+    with explained(target.parent):
         path.replace(target)
         flush([*changed, path.parent])
     return target
+
+
+def _free_place(paths: EvidencePaths, name: str) -> tuple[Path, list[Path]]:
+    folder = damaged_folder(paths)
+    with explained(folder.parent):
+        changed = make_folders(folder)
+    number = 1
+    while (target := folder / f"{name}-{number}").exists():
+        number += 1
+    return target, changed

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,8 +33,9 @@ def exclusive(path: Path, timeout: float) -> Iterator[None]:
         raise EvidenceError(f"can't write to {path.parent}: {error.strerror or error}") from error
     try:
         _acquire(descriptor, timeout)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, _introduction().encode(), 0)
+        with suppress(OSError):  # on a full disk nobody reads who holds it; the lock holds all the same
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, _introduction().encode(), 0)
         yield
     finally:
         os.close(descriptor)

@@ -12,6 +12,7 @@ from smallprint.composition import open_smallprint
 from smallprint.evidence import Verdict, open_evidence, verify_store
 from smallprint.evidence.upkeep import orphans, remove_leftovers, repair
 from smallprint.records.errors import HomeError
+from smallprint.work.checking import whole_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,12 +51,10 @@ def scrub(
     Raises:
         EvidenceError: when the disk refuses.
     """
-    from smallprint.store.checks import CHECKS  # noqa: PLC0415  (it needs Django's models, as open_smallprint does)
-
     began = time.monotonic()
     found: list[Verdict] = []
     summary = ""
-    for verdict in verify_store(settings.home, progress, extra_checks=CHECKS):
+    for verdict in verify_store(settings.home, progress, extra_checks=whole_checks(settings)):
         if verdict.subject == "store":
             summary = verdict.detail
             continue
