@@ -43,6 +43,7 @@ default_policy=1.2.3.4.1
 digests=sha256,sha512
 accuracy=secs:1,millisecs:500
 ess_cert_id_alg=sha256
+clock_precision_digits=3
 """
 
 

@@ -422,3 +422,14 @@ def test_a_missing_ca_file_is_named(tmp_path: Path) -> None:
     done = run(tmp_path / "home", "anchor")
     assert done.returncode == 2
     assert "keys/authorities/stamp.example.pem" in done.stderr.replace("\n", "")
+
+
+def test_a_restored_backup_still_checks_every_timestamp(stand: Stand, tmp_path: Path) -> None:
+    anchor_log(stand.smallprint)
+    assert run(stand.home, "backup", str(tmp_path / "backup")).returncode == 0
+    done = run(tmp_path / "again", "restore", str(tmp_path / "backup"))
+    assert done.returncode == 0, done.stderr
+    checked = run(tmp_path / "again", "verify", "--json")
+    codes = [json.loads(line)["code"] for line in checked.stdout.splitlines()]
+    assert (checked.returncode, codes[-1]) == (0, "OK"), checked.stdout
+    assert not any(code.startswith("TOKEN") for code in codes)

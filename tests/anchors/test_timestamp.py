@@ -44,6 +44,19 @@ def test_a_stamp_over_our_bytes_by_the_pinned_authority_holds(tsa: Tsa) -> None:
     assert found.signer == "CN=Test Authority"
 
 
+def test_the_fraction_of_a_second_that_an_authority_states_is_kept(tsa: Tsa, tmp_path: Path) -> None:
+    fractions = set()
+    while len(fractions) < 2:
+        reply = stamped(tsa)
+        (tmp_path / "token").write_bytes(reply)
+        shown = openssl("ts", "-reply", "-in", tmp_path / "token", "-text").stdout.decode()
+        said = next(line for line in shown.splitlines() if line.startswith("Time stamp:"))
+        found = check_reply(reply, NOTE, authority(tsa), now=now()).time
+        milliseconds = f"{found.microsecond // 1000:03d}".rstrip("0")
+        assert f":{found:%S}{'.' if milliseconds else ''}{milliseconds} " in said
+        fractions.add(milliseconds)
+
+
 def test_a_request_asks_for_certificates_a_fresh_nonce_and_sha_256(tmp_path: Path) -> None:
     (tmp_path / "request").write_bytes(make_request(NOTE)[0])
     shown = openssl("ts", "-query", "-in", tmp_path / "request", "-text").stdout.decode()

@@ -205,8 +205,11 @@ def files_below(folder: Path, *, but: frozenset[str] = frozenset()) -> Iterator[
 
 
 def private_files(home: Path) -> list[Path]:
-    """What else a home keeps and no log names: settings, legal holds; relative to the home."""
-    files = [path for path in (home / "smallprint.toml", home / "simulated-now") if path.is_file()]
+    """What else a home keeps and no log names: settings, legal holds, who is trusted to attest time; relative
+    to the home.
+    """
+    trusted = sorted((home / "keys" / "authorities").glob("*"))
+    files = [path for path in (home / "smallprint.toml", home / "simulated-now", *trusted) if path.is_file()]
     names = [path.relative_to(home) for path in files]
     store = home / "store"
     return names + [store.relative_to(home) / name for name in files_below(store, but=OWN_FOLDERS)]

@@ -1,4 +1,4 @@
-"""Just enough DER to put a token's certificates in order. Lengths are definite; nothing is interpreted."""
+"""Just enough DER for what the library leaves to us: certificates in another order, fractions of a second."""
 
 from __future__ import annotations
 
@@ -20,19 +20,45 @@ def sort_certificates(reply: bytes) -> bytes:
     return reply[:start] + b"".join(sorted(elements)) + reply[stop:]
 
 
+def microseconds(reply: bytes) -> int:
+    """The fraction of a second in the time that a token states, which the library leaves out; 0 where none.
+
+    For answers that the library has read already.
+    """
+    try:
+        _, at, _ = _header(reply, _parts(reply)[2])
+        _, _, at = _header(reply, at)  # past the kind of content
+        for _ in ("explicit tag", "octet string", "TSTInfo"):
+            _, at, _ = _header(reply, at)
+        for _ in ("version", "policy", "imprint", "serial number"):
+            _, _, at = _header(reply, at)
+        _, start, stop = _header(reply, at)
+        _, point, fraction = reply[start:stop].decode("ascii").removesuffix("Z").partition(".")
+        return int(fraction[:6].ljust(6, "0")) if point else 0
+    except (IndexError, ValueError):
+        return 0
+
+
 def _certificates(reply: bytes) -> tuple[int, int]:
+    tag, start, stop = _header(reply, _parts(reply)[3])
+    if tag != CERTIFICATES:
+        raise ValueError("no certificates")
+    return start, stop
+
+
+def _parts(reply: bytes) -> list[int]:
+    """Where version, digest algorithms, content and what follows it begin in the token's SignedData."""
     _, inside, _ = _header(reply, 0)
     _, _, token = _header(reply, inside)  # past the status
     _, inside, _ = _header(reply, token)
     _, _, content = _header(reply, inside)  # past the object identifier
     _, inside, _ = _header(reply, content)
     _, at, _ = _header(reply, inside)
+    places = [at]
     for _ in ("version", "digest algorithms", "content"):
         _, _, at = _header(reply, at)
-    tag, start, stop = _header(reply, at)
-    if tag != CERTIFICATES:
-        raise ValueError("no certificates")
-    return start, stop
+        places.append(at)
+    return places
 
 
 def _elements(data: bytes, start: int, stop: int) -> list[bytes]:

@@ -35,7 +35,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from smallprint.evidence.anchors.der import sort_certificates
+from smallprint.evidence.anchors.der import microseconds, sort_certificates
 from smallprint.records.errors import AnchorError, UsageError
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def check_reply(
     signer = _signer(response, authority)
     accuracy = info.accuracy
     return Stamp(
-        time=info.gen_time,
+        time=info.gen_time.replace(microsecond=microseconds(reply)),
         accuracy_ms=None
         if accuracy is None
         else (accuracy.seconds or 0) * 1000 + (accuracy.millis or 0) + -(-(accuracy.micros or 0) // 1000),
