@@ -21,6 +21,7 @@ from smallprint.evidence import (
 from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.timecheck import time_checks
 from smallprint.evidence.keys import load_signer
+from smallprint.evidence.rotation import rotate
 from tests.anchors.witness import RealWitness
 from tests.evidence.making import ORIGIN, blob_ref, leaf, make_store
 
@@ -347,3 +348,18 @@ def test_memory_holds_nothing_of_leaves_that_are_covered(store: Store) -> None:
     (check,) = time_checks(store.home, Pins(witnesses={witness.name: witness}), TOLERANCE, NOON)
     assert [v.code for v in verify_store(store.home, extra_checks=[check])] == ["OK"]
     assert len(check.claims.latest) <= 2
+
+
+def test_what_was_attested_in_good_faith_stands_when_the_key_is_declared_compromised(store: Store) -> None:
+    """The outsider's word is for the log's root, which the new key signs on from."""
+    store.add(3)
+    store.anchor()
+    store.now += MINUTE
+    rotate(
+        store.home,
+        store.evidence.log,
+        lambda content: leaf("key", time=iso(store.now), **content),
+        "stolen",
+        compromised_from=2,
+    )
+    assert store.found() == []

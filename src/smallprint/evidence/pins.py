@@ -47,6 +47,14 @@ def spell_pins(pins: Sequence[Verifier]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+def unbounded(pins: Sequence[Verifier]) -> tuple[Verifier, ...]:
+    """The same keys without bounds: for an older note, where the log itself says whether its state is ours.
+
+    A key that was declared compromised has signed notes beyond its bound that outsiders attested in good faith.
+    """
+    return tuple(replace(pin, until=None) for pin in pins)
+
+
 def retire(pins: Sequence[Verifier], old: Verifier, until: int, new: Verifier) -> tuple[Verifier, ...]:
     """``pins`` with ``old`` bounded and ``new`` trusted. A bound that is narrower already stays."""
     kept = [

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from smallprint.evidence import Checkpoint, decode_leaf
 from smallprint.evidence.anchors import files
 from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.pins import unbounded
 from smallprint.records.errors import AnchorError, LogCorruptError
 from smallprint.store.models import Anchor, Knowledge
 from smallprint.work.asking import Attested, Question, Refused, ask_all
@@ -100,7 +101,7 @@ def _carry_on(smallprint: Smallprint, outsiders: Sequence[Outsider]) -> list[Res
             and (attested := _left(one, files.folder_of(folder, size), note)) is not None
         ]
         if left:
-            checkpoint = Checkpoint.open(note.decode("utf-8"), load_pinned(smallprint.home.path))
+            checkpoint = Checkpoint.open(note.decode("utf-8"), unbounded(load_pinned(smallprint.home.path)))
             recorded = record(smallprint, checkpoint, left)
             results += [result_of(one, size, recorded) for one in left]
     return results
@@ -110,7 +111,7 @@ def _is_of(smallprint: Smallprint, size: int, note: bytes) -> bool:
     """Whether the checkpoint in a folder is one of this log: it may be of one that was given up."""
     log = smallprint.ledger.log
     try:
-        checkpoint = Checkpoint.open(note.decode("utf-8"), load_pinned(smallprint.home.path))
+        checkpoint = Checkpoint.open(note.decode("utf-8"), unbounded(load_pinned(smallprint.home.path)))
     except (LogCorruptError, UnicodeDecodeError):
         return False
     return checkpoint.size == size <= log.size and log.root(size) == checkpoint.root

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from smallprint.evidence import Checkpoint, decode_leaf
 from smallprint.evidence.anchors import opentimestamps as ots
 from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.pins import unbounded
 from smallprint.records.errors import AnchorError, BlobMissingError
 from smallprint.store.models import Anchor
 from smallprint.work.anchoring import Result, record, result_of
@@ -71,4 +72,4 @@ def _waiting(smallprint: Smallprint) -> Iterator[tuple[Anchor, ots.Proof]]:
 def _checkpoint(smallprint: Smallprint, row: Anchor) -> Checkpoint:
     sha = decode_leaf(smallprint.ledger.log.entry(row.leaf))["blobs"]["checkpoint"]["sha256"]
     note = smallprint.ledger.blobs.get(sha).decode("utf-8")
-    return Checkpoint.open(note, load_pinned(smallprint.home.path))
+    return Checkpoint.open(note, unbounded(load_pinned(smallprint.home.path)))

@@ -11,6 +11,7 @@ from smallprint.evidence.anchors.recheck import Recheck
 from smallprint.evidence.following import follow_keys, introductions
 from smallprint.evidence.keys import EvidencePaths, load_pinned
 from smallprint.evidence.log import FixedKeys, Log
+from smallprint.evidence.pins import unbounded
 from smallprint.records.errors import EvidenceError, HomeError, UsageError
 
 if TYPE_CHECKING:
@@ -55,4 +56,4 @@ def time_checks(home: Path, pins: Pins, tolerance: timedelta, now: datetime) -> 
         log = Log(paths.log, FixedKeys(trusted))
     except (EvidenceError, HomeError, UsageError):
         return ()
-    return (TimeCheck(Recheck(log, trusted, pins, now), Claims(log, tolerance)),)
+    return (TimeCheck(Recheck(log, unbounded(trusted), pins, now), Claims(log, tolerance)),)
