@@ -23,9 +23,16 @@ ADDRESS = re.compile(r'href="(/[^"#]*)')
 
 def terms(number: int, days: int = 14) -> str:
     """A version of the terms with clauses that no other version has."""
-    return TERMS.replace("within 14 days", f"within {days} days").replace(
-        "by writing to legal@quarry.example",
-        f"by writing to {SECRETS[number]}, who answers within {20 + number} days",
+    only_here = (
+        "\n## Deposits\n\nYou leave a deposit of 40 EUR, which we return within 9 days after you leave.\n"
+    )
+    return (
+        (TERMS + (only_here if number == 1 else ""))
+        .replace("within 14 days", f"within {days} days")
+        .replace(
+            "by writing to legal@quarry.example",
+            f"by writing to {SECRETS[number]}, who answers within {20 + number} days",
+        )
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.settings import load
-from smallprint.store.models import Version
+from smallprint.store.compare_index import compare_index
+from smallprint.store.models import Capture, Provision, Version
+from smallprint.store.verify_record import verify_record
 from smallprint.work.redact import redact
 from tests.store.redacting import SECRETS, files_with, findings, make_record, read_pages, rebuild
 
@@ -71,9 +76,42 @@ def test_a_redacted_versions_words_are_nowhere_and_a_rebuild_gives_the_same_page
     assert all(verdict.ok and REASON in verdict.detail for verdict in verdicts)
     assert {verdict.subject for verdict in verdicts} == set(done.plan.blobs)
 
+    url, every = smallprint.settings.database_url, timedelta(hours=smallprint.settings.capture_every_hours)
+    evidence = smallprint.ledger.evidence
+    compared = list(compare_index(smallprint.home, url, evidence, every, lambda _done, _all: None))
+    assert [verdict.code for verdict in compared] == ["OK"], compared
+
     rebuild()
     again = read_pages(reopen())
     assert {address for address in after if after[address] != again.get(address)} == set()
     assert again.keys() == after.keys()
     if smallprint.settings.database_url is None:
         assert files_with(smallprint.home.path, SECRETS[ordinal]) == []
+
+
+def test_packs_and_checks_of_single_records_know_of_the_redaction(opened_record: Reopen) -> None:
+    from django.test import Client
+
+    smallprint = opened_record()
+    row = terms_version(1)
+    redact(smallprint, row.public_id, REASON)
+    read_pages(smallprint)
+    stub = Provision.objects.exclude(removed="").first()
+    assert stub is not None, "a clause that no other version had"
+    capture = Capture.objects.filter(version=row)[0]
+    client = Client()
+    for address in (
+        f"/versions/{row.number}", f"/captures/{capture.number}", f"/documents/{row.document_id}",
+    ):  # fmt: skip
+        answer = client.get(f"{address}/pack.zip")
+        assert answer.status_code == 200, (address, answer.content)
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as pack:
+            assert not [name for name in pack.namelist() if SECRETS[1].encode() in pack.read(name)], address
+    for address in (f"/provisions/{stub.number}", f"/changes/{row.change_before.number}"):
+        assert b"erased" in client.get(f"{address}/pack.zip").content, (
+            "there is nothing to pack, and it is said why"
+        )
+    for record in (row.public_id, capture.public_id, stub.public_id):
+        *found, summary = verify_record(smallprint.home.path, record)
+        assert {verdict.code for verdict in found} <= {"CITED", "OK", "REDACTED"}, found
+        assert summary.ok

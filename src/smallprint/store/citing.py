@@ -40,6 +40,7 @@ class Finder:
     evidence: Evidence
     progress: Callable[[int, int], None] = lambda _done, _all: None
     _versions: dict[int, list[int]] = field(default_factory=dict)
+    _erased_readings: dict[str, list[int]] | None = None
 
     def naming(self, kind: Kind, number: int) -> Iterator[int]:
         """The leaves that name a record, from the first on. More than one is a fault, but for provisions:
@@ -68,11 +69,22 @@ class Finder:
     def _names(self, leaf: Json, kind: Kind, number: int) -> bool:
         try:
             if kind is Kind.PROVISION:
-                return number in provisions_of(leaf, self.evidence.blobs)
+                return number in self._provisions_of(leaf)
             given = numbers_of(leaf)
         except (UsageError, EvidenceError, KeyError, TypeError):  # said by the check of the whole store
             return False
         return given is not None and number in given[1]
+
+    def _provisions_of(self, reading: Json) -> list[int]:
+        """The numbers of a reading's provisions; where it was redacted, as the redaction leaf keeps them."""
+        try:
+            return provisions_of(reading, self.evidence.blobs)
+        except EvidenceError:
+            if self._erased_readings is None:
+                self._erased_readings = {}
+                for _index, leaf in self._leaves(("redaction",), ()):
+                    self._erased_readings |= leaf["redaction"].get("provisions", {})
+            return list(self._erased_readings.get(str(reading["reading"]["version"]), []))
 
     def _leaves(self, types: tuple[str, ...], marks: tuple[str, ...]) -> Iterator[tuple[int, Json]]:
         """Leaves of these types whose bytes hold all ``marks``."""
