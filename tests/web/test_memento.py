@@ -77,9 +77,10 @@ def test_a_client_negotiates_its_way_from_the_original_to_each_memento(site: Sit
 
 
 def test_asking_with_a_mementos_own_time_gives_that_memento(site: Site) -> None:
-    for version in many(site)["versions"]:
+    document = many(site)
+    for version in document["versions"]:
         own = site.get(version["url"]).headers["memento-datetime"]
-        assert ask(site, many(site)["url"].split("/")[-1], own).headers["location"] == version["url"]
+        assert ask(site, document["url"].split("/")[-1], own).headers["location"] == version["url"]
 
 
 def test_times_before_the_first_and_after_the_last_give_those(site: Site) -> None:

@@ -22,9 +22,9 @@ from smallprint.tool import tool
 from smallprint.web.files import ASK_AGAIN, sent
 from smallprint.web.site import smallprint
 
-MOST_BYTES = 200_000_000
+MOST_BYTES = 100_000_000
 """Of blobs in a pack that the site makes; the command line makes any."""
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 2.0
 RETRY_SECONDS = 15
 _TURN = Lock()
 
