@@ -22,6 +22,7 @@ from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.timecheck import time_checks
 from smallprint.evidence.keys import load_signer
 from smallprint.evidence.rotation import rotate
+from tests.anchors.homes import Named
 from tests.anchors.witness import RealWitness
 from tests.evidence.making import ORIGIN, blob_ref, leaf, make_store
 
@@ -363,3 +364,26 @@ def test_what_was_attested_in_good_faith_stands_when_the_key_is_declared_comprom
         compromised_from=2,
     )
     assert store.found() == []
+
+
+@dataclass
+class MovableClock:
+    """A clock that the test moves."""
+
+    time: datetime = NOON
+    simulated: bool = False
+
+    def now(self) -> datetime:
+        return self.time
+
+
+def test_a_batch_that_took_long_to_make_is_no_clock_step(tmp_path: Path) -> None:
+    clock = MovableClock()
+    smallprint = Named(tmp_path / "home").open(clock)
+    with smallprint.ledger.session() as session:
+        draft = session.draft()
+        draft.platform(slug="slow", name="Slow", sector="test", country="")
+        clock.time += timedelta(hours=2)  # reading and labelling thousands of documents
+        session.commit(draft)
+    checks = time_checks(tmp_path / "home", Pins(), TOLERANCE, clock.time)
+    assert [verdict.code for verdict in verify_store(tmp_path / "home", extra_checks=checks)] == ["OK"]

@@ -132,6 +132,7 @@ class Session:
         in_force, self._in_force = self._in_force, None
         if in_force is not None and in_force.parts != _known_to_be_in_force():
             before = self.draft()
+            before.now = draft.now  # the batch was begun then; its leaves must not seem to go back in time
             before.knowledge(in_force)
             self._append(before)
         return self._append(draft)
