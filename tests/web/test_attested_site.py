@@ -18,6 +18,7 @@ from smallprint.store.models import Anchor
 from smallprint.store.moments import iso
 from smallprint.web.server import make_server
 from smallprint.work.anchoring import anchor_log
+from smallprint.work.scrub import scrub
 from tests.anchors.authority import Tsa, stamping
 from tests.anchors.homes import Named, add_platforms
 from tests.anchors.witness import RealWitness
@@ -86,3 +87,15 @@ def test_the_stamp_that_the_site_hands_out_is_over_the_checkpoint_beside_it(atte
     authority = pins_of(attested.smallprint.settings).authorities["stamp.example"]
     token, note = attested.get(stamp["url"]).body, attested.get(stamp["checkpoint_url"]).body
     assert iso(check_reply(token, note, authority, now=datetime.now(UTC)).time) == stamp["time"]
+
+
+def test_the_log_page_says_when_everything_was_last_read_again_and_what_was_found(attested: Site) -> None:
+    assert "no check of the whole store" in attested.get("/log").shown()
+    for _ in scrub(attested.smallprint.settings):
+        pass
+    said = attested.get("/log.json").json["scrubbed"]
+    assert said["leaf"] == attested.smallprint.ledger.log.refresh().size - 1
+    assert (
+        f"all {said['found']['size']} leaves and their bytes were read again; everything fitted"
+        in attested.get("/log").shown()
+    )
