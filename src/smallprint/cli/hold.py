@@ -34,6 +34,6 @@ def hold(
             say("There is no legal hold.")
         return
     if not record:
-        raise UsageError("Name a record, e.g. SP-D-000001-M, or give --list.")
+        raise UsageError("Name a record, e.g. SP-D-000001-N, or give --list.")
     done = carry_out(smallprint, record, reason, lift=lift)
     say(f"{done.record} is {'held' if done.active else 'no longer held'}.")

@@ -1,6 +1,6 @@
 """Legal holds: records whose evidence may not be erased, and since when and why. Private, never published.
 
-One file a record, ``<home>/store/holds/SP-D-000001-M.json``: ``{"record", "history": [{"action": "placed" or
+One file a record, ``<home>/store/holds/SP-D-000001-N.json``: ``{"record", "history": [{"action": "placed" or
 "lifted", "time", "reason"}, …]}``, oldest first. A lifted hold's file stays, with its history.
 """
 
