@@ -36,6 +36,11 @@ def rotate_keys(home: Path) -> None:
     rotate(home, open_evidence(home, writable=True).log, lambda content: leaf("key", **content), "as planned")
 
 
+def declare_compromised(home: Path) -> None:
+    log = open_evidence(home, writable=True).log
+    rotate(home, log, lambda content: leaf("key", **content), "stolen", compromised_from=2)
+
+
 def grow_and_redact(home: Path) -> str:
     """Leaves with a body each, and one that orders the first body erased; its name."""
     evidence = open_evidence(home, writable=True)
@@ -71,6 +76,7 @@ ACTIONS = {
     "append": append,
     "put": put,
     "rotate": rotate_keys,
+    "compromised": declare_compromised,
     "backup": make_backup,
     "restore": restore_backup,
 }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def goes_on(home: Path, size: int) -> bool:
+def goes_on(home: Path, size: int, bound: int | None = None) -> bool:
     """The home verifies, can be appended to and rotated again; whether the rotation has happened."""
     assert findings(home) == []
     open_evidence(home, writable=True).log.append([encoded(7)])
@@ -27,7 +27,7 @@ def goes_on(home: Path, size: int) -> bool:
     pins = load_pinned(home)
     assert len(leaves) == size + 1 + happened
     assert load_signer(home).verifier == pins[-1]
-    assert [pin.until for pin in pins] == ([size + 1, None] if happened else [None])
+    assert [pin.until for pin in pins] == ([bound or size + 1, None] if happened else [None])
     assert not EvidencePaths(home).next_key.exists()
     assert findings(home) == []
     rotate_keys(home)
@@ -45,6 +45,14 @@ def test_killed_at_any_step_of_a_rotation_the_old_or_the_new_key_signs(tmp_path:
         states.append(happened)
     assert set(states) == {True, False}
     assert states == sorted(states), "once the leaf is in the log, the rotation is finished"
+
+
+def test_killed_at_any_step_of_declaring_a_key_compromised_nobody_is_locked_out(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    make_store(base, 5)
+    states = [goes_on(home, 6, bound=2) for home, _ in survivors(base, tmp_path, "compromised")]
+    assert set(states) == {True, False}
+    assert states == sorted(states)
 
 
 @pytest.mark.parametrize("fault", [disk_full_at, broken_at])

@@ -32,6 +32,7 @@ from smallprint.evidence.merkle import (
     verify_consistency,
 )
 from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
+from smallprint.evidence.pins import unbounded
 from smallprint.evidence.rollback import decision
 from smallprint.evidence.tilefiles import CHECKPOINT, read_checkpoint, read_entries, read_hashes
 from smallprint.evidence.tiles import ENTRIES, TILE_WIDTH, subtree_root, tile_of
@@ -280,7 +281,8 @@ class Log:
     def _require_continuation(self, known: Checkpoint, giving_up: Checkpoint | None) -> None:
         seen = [known]
         if self._seen is not None and self._seen.exists():
-            seen.append(Checkpoint.open(self._seen.read_text("utf-8"), self._verifiers))
+            # Our own memory: a key that was declared compromised since may have signed it.
+            seen.append(Checkpoint.open(self._seen.read_text("utf-8"), unbounded(self._verifiers)))
         for earlier in seen:
             departed = self._departure(earlier)
             if departed is None or (giving_up and _state(giving_up) == _state(earlier)):

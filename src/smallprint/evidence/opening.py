@@ -8,6 +8,7 @@ from smallprint.evidence.following import Followed, follow_keys, introductions
 from smallprint.evidence.keys import EvidencePaths, load_pinned
 from smallprint.evidence.log import FixedKeys, Log
 from smallprint.evidence.note import Checkpoint, UnknownKeyError, Verifier
+from smallprint.evidence.pins import unbounded
 from smallprint.evidence.rollback import decision
 from smallprint.evidence.tilefiles import read_checkpoint
 from smallprint.evidence.verdict import Verdict
@@ -74,7 +75,7 @@ class Opening:
 
     def _earlier(self, checkpoint: Checkpoint) -> Iterator[Verdict]:
         try:
-            seen = Checkpoint.open(self._paths.seen.read_text("utf-8"), self._pinned)
+            seen = Checkpoint.open(self._paths.seen.read_text("utf-8"), unbounded(self._pinned))
         except (OSError, UnicodeDecodeError, LogCorruptError):
             return
         self.seen = seen

@@ -30,7 +30,7 @@ from smallprint.evidence.keys import EvidencePaths, load_pinned, read_signer, wr
 from smallprint.evidence.lock import exclusive
 from smallprint.evidence.log import LOCK, FixedKeys, Log, RollbackError
 from smallprint.evidence.note import Checkpoint, Verifier
-from smallprint.evidence.pins import spell_pins
+from smallprint.evidence.pins import spell_pins, unbounded
 from smallprint.evidence.rollback import accept_rollback, decision
 from smallprint.evidence.tilefiles import CHECKPOINT
 from smallprint.evidence.verify import verify_store
@@ -183,8 +183,9 @@ def _known_states(
     for log in {paths.log, EvidencePaths(folder).log}:
         files += [folder_of(log, size) / CHECKPOINT for size in sizes_from(log, 0)]
     for file in files:
+        keys = unbounded(trusted) if file == paths.seen else trusted  # our own memory, whoever signed it
         try:
-            yield Checkpoint.open(file.read_text("utf-8"), trusted)
+            yield Checkpoint.open(file.read_text("utf-8"), keys)
         except (OSError, UnicodeDecodeError, EvidenceError):  # what can't be read or trusted shows nothing
             continue
 

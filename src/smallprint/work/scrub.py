@@ -52,9 +52,15 @@ def scrub(
         EvidenceError: when the disk refuses.
     """
     began = time.monotonic()
-    found: list[Verdict] = []
-    summary = ""
-    for verdict in verify_store(settings.home, progress, extra_checks=whole_checks(settings)):
+    size, found, summary = 0, list[Verdict](), ""
+
+    def advance(done: int, total: int) -> None:
+        nonlocal size
+        size = total
+        if progress is not None:
+            progress(done, total)
+
+    for verdict in verify_store(settings.home, advance, extra_checks=whole_checks(settings)):
         if verdict.subject == "store":
             summary = verdict.detail
             continue
@@ -72,7 +78,7 @@ def scrub(
     for sha in repaired:
         yield Verdict("REPAIRED", sha, f"from {backup}; what was damaged is in store/damaged", ok=True)
     seconds = round(time.monotonic() - began)
-    yield from _record(settings, found, repaired, {"summary": summary, "seconds": seconds})
+    yield from _record(settings, found, repaired, {"size": size, "summary": summary, "seconds": seconds})
 
 
 def _repair(home: Path, found: list[Verdict], backup: Path | None) -> list[str]:
@@ -97,13 +103,12 @@ def _record(
     findings = [
         {"code": one.code, "subject": one.subject, "repaired": one.subject in set(repaired)} for one in found
     ]
+    leftovers = remove_leftovers(home.path)
+    unnamed = orphans(home.path, ledger.log.entries())  # not within the turn: it takes a while
     with ledger.session() as session:
-        checked = ledger.log.size
-        leftovers = remove_leftovers(home.path)
         erased = finish(ledger, Holds(home.holds))
-        unnamed = orphans(home.path, ledger.log.entries())
         draft = session.draft()
-        content |= {"size": checked, "count": len(found), "repaired": len(repaired)}
+        content |= {"count": len(found), "repaired": len(repaired)}
         content |= {"leftovers": leftovers, "erased": len(erased), "orphans": len(unnamed)}
         draft.scrub(content, findings)
         (leaf, *_) = session.commit(draft)
