@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 import tomllib
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -48,6 +48,8 @@ class Mutant:
     key: Key
     module: str
     code: CodeType
+    changed: CodeType | None
+    """The code of the one function that is changed; None where something outside of functions is."""
 
     def __str__(self) -> str:
         return str(self.key)
@@ -58,6 +60,7 @@ def mutants_of(path: Path) -> list[Mutant]:
     source = path.read_text("utf-8")
     tree = ast.parse(source)
     seen, found, same = {_meaning(ast.parse(source))}, [], Counter[Key]()
+    whole = compile(source, str(path), "exec", dont_inherit=True)
     module = ".".join(("smallprint", *path.relative_to(ROOT / "src" / "smallprint").with_suffix("").parts))
     for name in sorted(set(operator_names()) - NEEDS_ARGUMENTS):
         for changed in _changed(source, name):
@@ -67,9 +70,8 @@ def mutants_of(path: Path) -> list[Mutant]:
             seen.add(meaning)
             key = _key(path, source, changed, tree)
             same[key] += 1
-            found.append(
-                Mutant(Key(key.file, key.function, key.was, key.becomes, same[key]), module, compiled)
-            )
+            named = Key(key.file, key.function, key.was, key.becomes, same[key])
+            found.append(Mutant(named, module, compiled, _changed_function(whole, compiled)))
     return found
 
 
@@ -93,18 +95,16 @@ def listed() -> set[Key]:
     return set(keys)
 
 
-@contextmanager
-def installed(mutant: Mutant | None) -> Iterator[None]:
-    """Imports of the mutant's module give the mutant."""
-    if mutant is None:
-        yield
+def put_in_place(mutant: Mutant) -> None:
+    """Make this process run the mutant: within the loaded module, or as the module that will be loaded."""
+    if mutant.changed is None:
+        sys.meta_path.insert(0, _Finder(mutant))
         return
-    finder = _Finder(mutant)
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
+    found: Any = sys.modules[mutant.module]
+    for name in mutant.changed.co_qualname.split("."):
+        found = vars(found)[name]
+    found = getattr(found, "fget", None) or getattr(found, "__func__", found)
+    found.__code__ = mutant.changed
 
 
 class _Finder(MetaPathFinder, Loader):
@@ -117,6 +117,42 @@ class _Finder(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         exec(self._mutant.code, module.__dict__)
+
+
+def _changed_function(before: CodeType, after: CodeType) -> CodeType | None:
+    """The outermost function that is another; None where code outside of functions is (too)."""
+    if _own(before) != _own(after):
+        return None
+    pairs = zip(_inner(before), _inner(after), strict=True)
+    differing = [(old, new) for old, new in pairs if not _same(old, new)]
+    if len(differing) != 1:
+        return None
+    ((old, new),) = differing
+    if new.co_flags & inspect.CO_OPTIMIZED:
+        return None if "<" in new.co_qualname else new
+    return _changed_function(old, new)
+
+
+def _same(before: CodeType, after: CodeType) -> bool:
+    inner = (_inner(before), _inner(after))
+    return _own(before) == _own(after) and len(inner[0]) == len(inner[1]) and all(map(_same, *inner))
+
+
+def _own(code: CodeType) -> tuple[object, ...]:
+    plain = [repr(one) for one in code.co_consts if not isinstance(one, CodeType)]
+    return (
+        code.co_code,
+        plain,
+        code.co_names,
+        code.co_varnames,
+        code.co_freevars,
+        code.co_flags,
+        len(_inner(code)),
+    )
+
+
+def _inner(code: CodeType) -> list[CodeType]:
+    return [one for one in code.co_consts if isinstance(one, CodeType)]
 
 
 def _compiled(source: str, path: Path) -> CodeType | None:

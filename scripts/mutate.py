@@ -1,10 +1,10 @@
 """Mutation testing of the code that decides what is proven: ``make mutate [ONLY=merkle]``.
 
-Cosmic Ray says which small changes can be made to each module in ``TARGETS``; each changed module is put in place of
-the real one in a process of its own, and its tests run there until one fails. A mutant that no test notices fails
-the run, unless ``tests/evidence/equivalent-mutants.toml`` lists it with a reason why nobody could notice; so does an
-entry there that names no surviving mutant. Files are never changed. Where a test's examples are drawn, they are the
-same in every run.
+Cosmic Ray says which small changes can be made to each module in ``TARGETS``. Each is put in place in a process of
+its own, forked from one in which the tests are loaded already, and the tests run there until one fails. A mutant
+that no test notices fails the run, unless ``tests/evidence/equivalent-mutants.toml`` lists it with a reason why
+nobody could notice; so does an entry there that names no surviving mutant. Files are never changed. Where a test's
+examples are drawn, they are the same in every run.
 """
 
 from __future__ import annotations
@@ -14,39 +14,127 @@ import resource
 import signal
 import sys
 import time
-import traceback
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
-from scripts.mutants import EVIDENCE, Mutant, installed, listed, mutants_of
+from scripts.mutants import EVIDENCE, Mutant, listed, mutants_of, put_in_place
 
-ROOT = Path(__file__).resolve().parent.parent
-TESTS = ROOT / "tests" / "evidence"
+TESTS = Path(__file__).resolve().parent.parent / "tests" / "evidence"
 TARGETS = {
     "merkle": ("merkle", "proof"),
     "note": ("note", "proof"),
     "leaf": ("leaf",),
     "proof": ("proof",),
 }
+OPTIONS = (
+    "-q",
+    "--tb=no",
+    "--noconftest",
+    "-p",
+    "no:cacheprovider",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+)
 MEMORY = 3 << 30
 SURVIVED, KILLED, BROKEN = 0, 1, 3
+NONE = 2**32 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a mutant."""
+@dataclass
+class Run:
+    """A pytest session that runs its tests once as they are, then once for each mutant, each in a fork."""
 
-    mutant: Mutant
-    survived: bool
+    mutants: list[Mutant]
+    sound: bool = False
+    survivors: list[Mutant] = field(default_factory=list)
+    _seconds: dict[str, float] = field(default_factory=dict)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In place of running the tests once."""
+        for place, item in enumerate(session.items):
+            began = time.process_time()
+            self._run(session, place)
+            self._seconds[item.nodeid] = time.process_time() - began
+        self.sound = session.testscollected > 0 and session.testsfailed == 0
+        if self.sound:
+            self._try_all(session)
+        return True
+
+    def _run(self, session: pytest.Session, place: int) -> None:
+        item = session.items[place]
+        after = session.items[place + 1] if place + 1 < len(session.items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+
+    def _try_all(self, session: pytest.Session) -> None:
+        reading, writing = os.pipe()
+        waiting, running = list(reversed(self.mutants)), dict[int, Mutant]()
+        try:
+            while waiting or running:
+                while waiting and len(running) < (os.cpu_count() or 1):
+                    mutant = waiting.pop()
+                    running[self._fork(session, mutant, writing)] = mutant
+                pid, status = os.wait()
+                mutant = running.pop(pid)
+                # Killed for its processor time, its memory or a crash: the tests noticed.
+                code = os.waitstatus_to_exitcode(status)
+                if code == BROKEN:
+                    sys.exit(f"the tests could not be run for {mutant}")
+                if code == SURVIVED:
+                    self.survivors.append(mutant)
+                    print(f"not noticed: {mutant}", flush=True)
+                elif code == KILLED and (place := int.from_bytes(os.read(reading, 4), "big")) != NONE:
+                    # What noticed one mutant will notice the next: it runs first from now on.
+                    session.items.insert(0, session.items.pop(place))
+        finally:
+            for pid in running:
+                os.kill(pid, signal.SIGKILL)
+
+    def _fork(self, session: pytest.Session, mutant: Mutant, writing: int) -> int:
+        pid = os.fork()
+        if pid:
+            return pid
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            session.config.pluginmanager.unregister(name="terminalreporter")
+            place = self._first_failure(session, mutant)
+            if place is not None:
+                os.write(writing, place.to_bytes(4, "big"))
+            os._exit(SURVIVED if place is None else KILLED)
+        finally:
+            os._exit(BROKEN)
+
+    def _first_failure(self, session: pytest.Session, mutant: Mutant) -> int | None:
+        if mutant.changed is None:
+            return NONE if _fails_when_loaded_anew(session, mutant) else None
+        put_in_place(mutant)
+        for place, item in enumerate(session.items):
+            # A mutant may make a loop endless; the signal ends the process.
+            signal.setitimer(signal.ITIMER_VIRTUAL, 1 + 3 * self._seconds[item.nodeid])
+            self._run(session, place)
+            if session.testsfailed:
+                return place
+        return None
 
 
-def _run_tests(names: tuple[str, ...]) -> int:
-    """Run the tests in this process; SURVIVED when all pass, KILLED when one fails, BROKEN when none ran."""
+def _fails_when_loaded_anew(session: pytest.Session, mutant: Mutant) -> bool:
+    for name in [name for name in sys.modules if name.split(".")[0] in {"smallprint", "tests"}]:
+        del sys.modules[name]
+    put_in_place(mutant)
+    resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+    files = sorted({str(item.path) for item in session.items})
+    return pytest.main(["-x", *OPTIONS, *files]) != pytest.ExitCode.OK
+
+
+def main(chosen: list[str]) -> int:
+    """Test every mutant of the chosen modules (default: all); 0 when none survives unexplained."""
+    began = time.monotonic()
+    if unknown := set(chosen) - set(TARGETS):
+        sys.exit(f"no such target: {', '.join(unknown)}; there are {', '.join(TARGETS)}")
     settings.register_profile(
         "mutate",
         derandomize=True,
@@ -54,88 +142,26 @@ def _run_tests(names: tuple[str, ...]) -> int:
         max_examples=40,
         database=None,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate],
     )
     settings.load_profile("mutate")
-    files = [str(TESTS / f"test_{name}.py") for name in names]
-    quiet = ("--noconftest", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-    code = pytest.main(["-x", "-q", *quiet, *files])
-    if code == pytest.ExitCode.OK:
-        return SURVIVED
-    return KILLED if code in {pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED} else BROKEN
-
-
-def _start(mutant: Mutant | None, names: tuple[str, ...], seconds: int = 600) -> int:
-    """Fork a process that tests the mutant (None: the module as it is); its id."""
-    pid = os.fork()
-    if pid:
-        return pid
-    code = BROKEN
-    try:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        if mutant is not None:
-            quiet = os.open(os.devnull, os.O_RDWR)
-            os.dup2(quiet, 1)
-            os.dup2(quiet, 2)
-        with installed(mutant):
-            code = _run_tests(names)
-    except BaseException:  # noqa: BLE001, it would end unseen in os._exit
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        os._exit(code)
-
-
-def _end(status: int) -> int:
-    # Killed for its processor time, its memory or a crash: the tests noticed.
-    return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else KILLED
-
-
-def _check_all(mutants: list[Mutant], names: tuple[str, ...], seconds: int, workers: int) -> list[Result]:
-    results, running, waiting = [], {}, list(reversed(mutants))
-    try:
-        while waiting or running:
-            while waiting and len(running) < workers:
-                mutant = waiting.pop()
-                running[_start(mutant, names, seconds)] = mutant
-            pid, status = os.wait()
-            mutant = running.pop(pid)
-            code = _end(status)
-            if code == BROKEN:
-                sys.exit(f"the tests could not be run for {mutant}")
-            results.append(Result(mutant, survived=code == SURVIVED))
-            if code == SURVIVED and os.environ.get("SHOW"):
-                print(len(results), mutant, flush=True)
-    finally:
-        for pid in running:
-            os.kill(pid, signal.SIGKILL)
-    return results
-
-
-def main(chosen: list[str]) -> int:
-    """Test every mutant of the chosen modules (default: all); 0 when none survives unexplained."""
-    began = time.monotonic()
-    unknown = set(chosen) - set(TARGETS)
-    if unknown:
-        sys.exit(f"no such target: {', '.join(unknown)}; there are {', '.join(TARGETS)}")
-    _warm_up()
-    explained, problems, total = listed(), [], Counter[str]()
+    import_module("smallprint.evidence")
+    explained, problems, total = listed(), list[str](), Counter[str]()
     for name in chosen or TARGETS:
-        _, status, used = os.wait4(_start(None, TARGETS[name]), 0)
-        if _end(status) != SURVIVED:
+        run = Run(mutants_of(EVIDENCE / f"{name}.py"))
+        pytest.main([*OPTIONS, *(str(TESTS / f"test_{one}.py") for one in TARGETS[name])], plugins=[run])
+        if not run.sound:
             sys.exit(f"the tests of {name} fail without any mutant")
-        mutants = mutants_of(EVIDENCE / f"{name}.py")
-        # A mutant may make a loop endless: three times the processor time of the module itself is enough.
-        seconds = round(3 * (used.ru_utime + used.ru_stime)) + 2
-        results = _check_all(mutants, TARGETS[name], seconds, os.cpu_count() or 1)
-        survivors = {result.mutant.key for result in results if result.survived}
+        survivors = {mutant.key for mutant in run.survivors}
         known = {key for key in explained if key.file == f"{name}.py"}
         problems += [f"SURVIVED {key}" for key in sorted(survivors - known)]
         problems += [f"LISTED, BUT NO SURVIVOR {key}" for key in sorted(known - survivors)]
-        total += Counter(mutants=len(mutants), equivalent=len(survivors & known))
-        total["killed"] += len(mutants) - len(survivors)
+        total["mutants"] += len(run.mutants)
+        total["killed"] += len(run.mutants) - len(survivors)
+        total["equivalent"] += len(survivors & known)
         print(
-            f"{name}: {len(mutants)} mutants, {len(survivors)} not noticed, {len(known)} listed", flush=True
+            f"{name}: {len(run.mutants)} mutants, {len(survivors)} not noticed, {len(known)} listed",
+            flush=True,
         )
     print(*problems, sep="\n")
     print(
@@ -143,13 +169,6 @@ def main(chosen: list[str]) -> int:
         f"{len(problems)} problems; {time.monotonic() - began:.0f} s"
     )
     return 1 if problems else 0
-
-
-def _warm_up() -> None:
-    """Load once what every process would have to load: all but our own modules and tests."""
-    import_module("smallprint.evidence")
-    for name in [name for name in sys.modules if name.split(".")[0] == "smallprint"]:
-        del sys.modules[name]
 
 
 if __name__ == "__main__":

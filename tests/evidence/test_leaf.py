@@ -169,6 +169,67 @@ def test_arbitrary_bytes_are_refused_and_nothing_else_is_raised(data: bytes) -> 
         decode_leaf(data)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"refs": [0]},
+        {"refs": [1, 17, "SP-V-000001-0"]},
+        {"blobs": {}},
+        {"blobs": {"body": {"sha256": "a" * 64, "size": 0}, "text": {"sha256": "0" * 64, "size": 1}}},
+        {"blobs": {"body": {"sha256": "a" * 64, "size": 48211, "salted": True}}},
+        {"value": [2**53 - 1, -(2**53) + 1]},
+        {"value": {"x" * number: number for number in range(40)}},
+    ],
+    ids=repr,
+)
+def test_what_is_well_formed_is_taken_on_both_ways(fields: dict[str, Any]) -> None:
+    assert decode_leaf(encode_leaf(leaf() | fields)) == leaf() | fields
+
+
+@pytest.mark.parametrize("salted", [False, None, 1, 0, "true"])
+def test_a_blob_is_salted_or_says_nothing_of_it(salted: Any) -> None:
+    broken = leaf(blobs={"body": {"sha256": "a" * 64, "size": 1, "salted": salted}})
+    with pytest.raises(LeafRefusedError, match="'body'"):
+        encode_leaf(broken)
+
+
+def test_a_leaf_of_an_earlier_form_than_the_first_is_refused() -> None:
+    with pytest.raises(LeafRefusedError, match="version 0"):
+        encode_leaf(leaf() | {"v": 0})
+
+
+def test_a_fraction_deep_within_lists_and_objects_is_refused_by_its_place() -> None:
+    with pytest.raises(LeafRefusedError, match=r"leaf\.value\[1\]\.a is a float"):
+        encode_leaf(leaf(value=[0, {"a": 0.5}]))
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**53), 2**70])
+def test_a_number_that_others_would_round_is_to_be_written_as_text(value: int) -> None:
+    with pytest.raises(LeafRefusedError, match="write it as text"):
+        encode_leaf(leaf(value=value))
+    with pytest.raises(LeafRefusedError, match="write it as text"):
+        decode_leaf(GOOD.replace(b'"value":7', b'"value":%d' % value))
+
+
+def test_a_refusal_quotes_no_more_than_the_beginning_of_a_long_number() -> None:
+    with pytest.raises(LeafRefusedError, match=f"^{'9' * 40} is beyond"):
+        decode_leaf(GOOD.replace(b'"value":7', b'"value":' + b"9" * 60))
+    with pytest.raises(LeafRefusedError, match=f"no 1[.]{'5' * 38}: write"):
+        decode_leaf(GOOD.replace(b'"value":7', b'"value":1.' + b"5" * 60))
+
+
+def test_the_largest_leaf_is_also_read() -> None:
+    room = 65_535 - len(encode_leaf(leaf(value="")))
+    assert decode_leaf(encode_leaf(leaf(value="x" * room)))["value"] == "x" * room
+
+
+@pytest.mark.parametrize("beyond", ["\U00010000", "\U0010fffd"])
+def test_keys_from_the_second_plane_to_the_last_come_before_the_end_of_the_first(beyond: str) -> None:
+    made = leaf(value={"\ufb33": 1, beyond: 2})
+    assert decode_leaf(encode_leaf(made)) == made
+    assert encode_leaf(made) == rfc8785.dumps(made)
+
+
 def test_a_leaf_nested_without_end_is_refused() -> None:
     value: list[Any] = []
     value.append(value)

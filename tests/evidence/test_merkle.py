@@ -171,3 +171,59 @@ def test_a_tree_of_less_than_no_leaves_is_the_beginning_of_none_though_the_hashe
     old = merkle.node_hash(path[3], merkle.node_hash(path[2], path[0]))
     new = merkle.node_hash(path[3], merkle.node_hash(path[2], merkle.node_hash(path[0], path[1])))
     assert not merkle.verify_consistency(-1, 5, path, old, new)
+
+
+def test_a_proof_shorter_than_its_tree_is_high_is_refused_though_its_hashes_make_the_root() -> None:
+    a, b, c = (bytes([number]) * 32 for number in range(3))
+    assert not merkle.verify_inclusion(a, 0, 4, [b], merkle.node_hash(a, b))
+    assert not merkle.verify_inclusion(a, 3, 16, [b], merkle.node_hash(b, a))
+    assert not merkle.verify_consistency(2, 9, [b], a, merkle.node_hash(a, b))
+    assert not merkle.verify_consistency(3, 9, [c], c, c)
+    assert not merkle.verify_consistency(3, 9, [], c, c)
+
+
+def test_an_index_beyond_the_tree_is_refused_though_the_hashes_fit() -> None:
+    leaf, left, right = (bytes([number]) * 32 for number in range(3))
+    assert not merkle.verify_inclusion(leaf, 2, 1, [], leaf)
+    size = 257
+    root = merkle.node_hash(right, merkle.node_hash(left, leaf))
+    assert not merkle.verify_inclusion(leaf, int("257"), size, [left, right], root)
+    for index in (3, int("3000")):
+        with pytest.raises(ValueError, match="not within a tree"):
+            merkle.inclusion_path(index, min(index, 3000), subtree)
+    with pytest.raises(ValueError, match="not within a tree"):
+        merkle.inclusion_path(5, 3, subtree)
+
+
+def test_the_last_leaf_and_the_newest_state_of_a_large_tree_have_proofs() -> None:
+    size = 1200
+    root = naive.mth(LEAVES)
+    proof = merkle.inclusion_path(size - 1, size, subtree)
+    assert merkle.verify_inclusion(HASHES[-1], size - 1, size, proof, root)
+    for old in (1024, 1152, 1168, 1184, 1199):
+        proof = merkle.consistency_path(old, size, subtree)
+        assert merkle.verify_consistency(old, size, proof, naive.mth(LEAVES[:old]), root)
+    assert merkle.verify_consistency(int("1200"), size, [], root, root)
+
+
+def test_roots_that_differ_are_refused_whichever_is_the_greater() -> None:
+    low, high = bytes(32), b"\xff" * 32
+    for old, new in ((low, high), (high, low)):
+        assert not merkle.verify_consistency(7, 7, [], old, new)
+    for old in (low, high):
+        assert not merkle.verify_consistency(0, 7, [], old, low)
+    assert merkle.verify_consistency(0, 7, [], bytes.fromhex(merkle.EMPTY_ROOT.hex()), low)
+    proof = merkle.consistency_path(7, 9, subtree)
+    for old in (low, high):
+        assert not merkle.verify_consistency(7, 9, proof, old, naive.mth(LEAVES[:9]))
+
+
+def test_a_complete_range_is_asked_for_at_once() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def watched(start: int, stop: int) -> bytes:
+        asked.append((start, stop))
+        return subtree(start, stop)
+
+    merkle.inclusion_path(0, 16, watched)
+    assert asked == [(8, 16), (4, 8), (2, 4), (1, 2)]

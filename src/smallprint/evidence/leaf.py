@@ -91,7 +91,7 @@ def decode_leaf(data: bytes) -> dict[str, Any]:
 def _spell(leaf: dict[str, Any], data: bytes) -> bytes:
     # The C encoder gives RFC 8785's spelling for everything that the decoder below lets through, but for
     # the order of keys with characters beyond U+FFFF; it is some ten times faster than the library.
-    if max(data, default=0) >= _FIRST_ASTRAL_BYTE:
+    if max(data) >= _FIRST_ASTRAL_BYTE:
         return rfc8785.dumps(leaf)
     return _ENCODER.encode(leaf).encode("utf-8")
 
@@ -137,7 +137,7 @@ def _require_shape(leaf: Mapping[str, Any]) -> None:
     for field in COMMON_FIELDS:
         if field not in leaf:
             raise LeafRefusedError(f"the leaf lacks {field!r}; every leaf has {', '.join(COMMON_FIELDS)}")
-    if leaf["v"] is not LEAF_VERSION and (type(leaf["v"]) is not int or leaf["v"] != LEAF_VERSION):
+    if type(leaf["v"]) is not int or leaf["v"] != LEAF_VERSION:
         raise LeafRefusedError(f"leaf version {leaf['v']!r} is unknown; this program writes {LEAF_VERSION}")
     if not isinstance(leaf["type"], str) or leaf["type"] not in LEAF_TYPES:
         raise LeafRefusedError(

@@ -59,7 +59,7 @@ def split_point(size: int) -> int:
 def range_root(start: int, stop: int, subtree: Callable[[int, int], bytes]) -> bytes:
     """Root over the leaves ``start`` to ``stop``; ``subtree`` is asked for complete ones only."""
     width = stop - start
-    if width & (width - 1) == 0:
+    if not width & (width - 1):
         return subtree(start, stop)
     middle = start + split_point(width)
     return node_hash(subtree(start, middle), range_root(middle, stop, subtree))
@@ -120,7 +120,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
         return False
     position, last, computed = index, size - 1, leaf
     for sibling in path:
-        if last == 0:
+        if not last:
             return False
         if position % 2 or position == last:
             computed = node_hash(sibling, computed)
@@ -129,7 +129,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
             computed = node_hash(computed, sibling)
         position >>= 1
         last >>= 1
-    return last == 0 and computed == root
+    return not last and computed == root
 
 
 def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
@@ -138,17 +138,17 @@ def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: byte
         return False
     if old == new:
         return not path and old_root == new_root
-    if old == 0:
+    if not old:
         return not path and old_root == EMPTY_ROOT
     hashes = list(path)
-    if old & (old - 1) == 0:
+    if not old & (old - 1):
         hashes.insert(0, old_root)
     if not hashes:
         return False
     position, last = _parents_while_right(old - 1, new - 1)
     from_old = from_new = hashes[0]
     for sibling in hashes[1:]:
-        if last == 0:
+        if not last:
             return False
         if position % 2 or position == last:
             from_old = node_hash(sibling, from_old)
@@ -158,7 +158,7 @@ def verify_consistency(old: int, new: int, path: Sequence[bytes], old_root: byte
             from_new = node_hash(from_new, sibling)
         position >>= 1
         last >>= 1
-    return last == 0 and from_old == old_root and from_new == new_root
+    return not last and from_old == old_root and from_new == new_root
 
 
 def _parents_while_right(position: int, last: int) -> tuple[int, int]:
@@ -169,7 +169,7 @@ def _parents_while_right(position: int, last: int) -> tuple[int, int]:
 
 
 def _parents_while_left(position: int, last: int) -> tuple[int, int]:
-    while position and position % 2 == 0:
+    while position and not position % 2:
         position >>= 1
         last >>= 1
     return position, last
