@@ -12,6 +12,8 @@ import pytest
 from smallprint.evidence import open_evidence
 from tests.store.records import make_record
 
+pytestmark = pytest.mark.xdist_group("packed")
+
 VERSION = "SP-V-000001-X"
 
 

@@ -17,6 +17,8 @@ from smallprint.records.ids import Kind, format_id
 from smallprint.work.redact import redact
 from tests.exchange.packs import files_of, opened, verdicts
 
+pytestmark = pytest.mark.xdist_group("packs")
+
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_pack_of_every_kind_holds(

@@ -21,6 +21,8 @@ from smallprint.exchange.pack.derived import derive
 from smallprint.records.ids import Kind
 from tests.exchange.packs import codes, files_of, verdicts, with_file, wrong
 
+pytestmark = pytest.mark.xdist_group("packs")
+
 Pins = tuple[Verifier, ...]
 
 

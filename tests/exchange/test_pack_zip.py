@@ -17,6 +17,8 @@ from smallprint.evidence.packcheck.container import MAX_FILES, Archive
 from smallprint.exchange.pack.derived import derive
 from tests.exchange.packs import files_of
 
+pytestmark = pytest.mark.xdist_group("packs")
+
 Pins = tuple[Verifier, ...]
 NAMES = st.sampled_from(
     ["README.txt", "checkpoint", "policy", f"blobs/{'a' * 64}", "leaves/7.json", "time.txt"]

@@ -15,8 +15,8 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -30,14 +30,16 @@ from smallprint.evidence import Verifier
 from smallprint.evidence.keys import load_pinned, new_signer
 from smallprint.evidence.note import Checkpoint
 from smallprint.evidence.packcheck import write_zip
+from smallprint.evidence.rotation import rotate
 from smallprint.records.ids import Kind, parse_id
 from smallprint.settings import load
+from smallprint.store.draft import frame
 from smallprint.work.anchoring import anchor_log
 from tests.anchors.authority import Tsa, stamping
 from tests.anchors.witness import RealWitness
 from tests.exchange.packs import one_of_each, verdicts
 
-pytestmark = pytest.mark.outside
+pytestmark = [pytest.mark.xdist_group("newcomer"), pytest.mark.outside]
 
 SYSTEM_PATH = "/usr/bin:/bin"
 _BLOCK = re.compile(r"^```sh\n(.*?)\n```\n\nprints\n\n(`{3,})text\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
@@ -48,9 +50,9 @@ class Newcomer:
     """Somebody's machine: what they have besides a pack."""
 
     home: Path
-    log_key: str
+    keys: dict[str, str]
+    """Of the log and of the witness, by the variables that VERIFY.md asks for."""
     tsa_ca: Path
-    witness_key: str
 
     def run(self, command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         """Run a block of commands as it stands."""
@@ -59,9 +61,8 @@ class Newcomer:
             "PATH": SYSTEM_PATH,
             "LANG": "C.UTF-8",
             "TOOLS": OUTSIDE,
-            "LOG_KEY": self.log_key,
             "TSA_CA": self.tsa_ca,
-            "WITNESS_KEY": self.witness_key,
+            **self.keys,
         }
         settings = [f"{name}={value}" for name, value in environment.items()]
         return subprocess.run(
@@ -118,6 +119,8 @@ class Handed:
     newcomer: Newcomer
     interval: dict[str, object]
     """Of the platform, as the home's own pages say it."""
+    rotated: tuple[bytes, tuple[Verifier, ...]]
+    """The provision's pack once the log had another key, and the keys that are pinned then."""
 
 
 @pytest.fixture(scope="module")
@@ -155,11 +158,15 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Handed:
         made = {kind: pack_record(smallprint, one) for kind, one in ids.items()}
         pinned = load_pinned(home)
         interval = time_interval(Platform.objects.get(number=parse_id(ids[Kind.PLATFORM])[1]).leaf).as_json()
+        make_leaf = partial(frame, "key", smallprint.clock.now())
+        rotate(home, smallprint.ledger.log, make_leaf, "regular rotation")
+        rotated = pack_record(smallprint, ids[Kind.PROVISION]), load_pinned(home)
     (base / "newcomer").mkdir()
-    newcomer = Newcomer(base / "newcomer", pinned[0].vkey, base / "ca.pem", witness.witness.vkey)
+    keys = {"LOG_KEY": pinned[0].vkey, "WITNESS_KEY": witness.witness.vkey}
+    newcomer = Newcomer(base / "newcomer", keys, base / "ca.pem")
     shutil.copy(tsa.folder / "ca.pem", newcomer.tsa_ca)
     shutil.rmtree(home)
-    return Handed(made, pinned, newcomer, interval)
+    return Handed(made, pinned, newcomer, interval, rotated)
 
 
 def test_there_is_nothing_of_ours_on_the_newcomers_machine(handed: Handed, tmp_path: Path) -> None:
@@ -176,6 +183,21 @@ def test_every_command_of_a_sound_pack_does_what_it_says(kind: Kind, handed: Han
     folder = unpack(handed.packs[kind], tmp_path / "pack")
     assert handed.newcomer.follows(folder) == ""
     assert verdicts(handed.packs[kind], handed.pinned)[-1].code == "OK"
+
+
+def test_after_a_rotation_the_older_key_is_asked_for_where_it_signed(handed: Handed, tmp_path: Path) -> None:
+    pack, pinned = handed.rotated
+    assert len(pinned) == 2
+    assert verdicts(pack, pinned)[-1].code == "OK"
+    folder = unpack(pack, tmp_path / "pack")
+    keys = {"LOG_KEY": pinned[1].vkey, f"LOG_KEY_{pinned[0].key_id.hex()}": pinned[0].vkey}
+    newcomer = replace(handed.newcomer, keys=handed.newcomer.keys | keys)
+    assert newcomer.follows(folder) == ""
+    assert (
+        replace(newcomer, keys=newcomer.keys | {f"LOG_KEY_{pinned[0].key_id.hex()}": ""}).follows(folder)
+        != ""
+    )
+    assert {one.code for one in verdicts(pack, pinned[1:]) if not one.ok} == {"UNKNOWN_KEY", "FAILED"}
 
 
 def test_the_pack_of_a_provision_has_every_check_there_is(handed: Handed) -> None:

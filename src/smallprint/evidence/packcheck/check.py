@@ -132,6 +132,11 @@ def _digest(archive: Archive, name: str) -> tuple[bytes, str]:
 
 
 def _checkpoint(archive: Archive, verifiers: Sequence[Verifier]) -> tuple[Checkpoint, str]:
+    """The checkpoint, and the trusted key that signed it: the one in the pack, where it is one of them."""
     note = archive.read("checkpoint").decode("utf-8")
     checkpoint = Checkpoint.open(note, verifiers)
-    return checkpoint, signed_by(note, verifiers)[1][0].vkey
+    trusted = [verifier.vkey for verifier in signed_by(note, verifiers)[1]]
+    said = (
+        archive.read("log.vkey").decode("utf-8", "replace").strip() if "log.vkey" in archive.entries else ""
+    )
+    return checkpoint, said if said in trusted else trusted[0]

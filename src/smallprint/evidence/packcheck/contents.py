@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.leaf import decode_leaf
 from smallprint.evidence.merkle import leaf_hash
+from smallprint.evidence.note import split_note, split_signature
 from smallprint.records.errors import EvidenceError
 
 if TYPE_CHECKING:
@@ -83,6 +84,16 @@ class Contents:
         for index, leaf in self.decoded.items():
             for role, ref in sorted(leaf.get("blobs", {}).items()):
                 yield index, role, ref
+
+    def older_key(self, size: int) -> str:
+        """Id of the log's key under the attested checkpoint of ``size`` leaves; nothing where it is ``vkey``.
+
+        What signatures say of themselves; nothing is checked here.
+        """
+        lines = split_note(self.read(f"anchors/{size}/checkpoint").decode("utf-8"))[1]
+        signers = [split_signature(line) for line in lines]
+        own = [key_id.hex() for name, key_id, _ in signers if name == self.checkpoint.origin]
+        return "" if self.vkey.split("+")[1] in own else own[-1]
 
     def redactions(self) -> dict[str, tuple[int, Json]]:
         """Of each blob that a leaf of the pack says is erased: that leaf and its content."""

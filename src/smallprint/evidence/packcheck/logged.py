@@ -96,6 +96,9 @@ def _continued(
         if earlier.size != anchor["size"] or proof.check(earlier, verifiers) != contents.checkpoint:
             yield Verdict("ROOT_MISMATCH", name, "it is of another state of the log", ok=False)
     except UnknownKeyError as error:
-        yield Verdict("UNKNOWN_KEY", folder, f"its checkpoint is {error}", ok=False)
+        detail = (
+            f"its checkpoint is {error}; if the log has changed its key, give the older one too (--key FILE)"
+        )
+        yield Verdict("UNKNOWN_KEY", folder, detail, ok=False)
     except (EvidenceError, UnicodeDecodeError) as error:
         yield Verdict("ROOT_MISMATCH", name, str(error), ok=False)

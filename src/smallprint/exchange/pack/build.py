@@ -54,7 +54,9 @@ def pack_record(smallprint: Smallprint, record_id: str, *, at: Checkpoint | None
     smallprint.ledger.catch_up()
     checkpoint = evidence.log.checkpoint() if at is None else _ours(evidence.log, at)
     kind, number, cited = _wanted(record_id, checkpoint.origin)
-    vkey = signed_by(checkpoint.note, load_pinned(smallprint.home.path))[1][0].vkey
+    vkey = signed_by(checkpoint.note, load_pinned(smallprint.home.path))[1][
+        -1
+    ].vkey  # the newest, where keys change
     leaves = _leaves(evidence, kind, number, checkpoint.size)
     decoded = {index: decode_leaf(leaf) for index, leaf in sorted(leaves.items())}
     files = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.packcheck.contents import file_of
 from smallprint.exchange.pack.blocks import block
-from smallprint.exchange.pack.howto_when import attested
+from smallprint.exchange.pack.howto_when import attested, older_keys, variable
 from smallprint.exchange.pack.times import SELF_ASSERTED
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ CUT_BY_HAND = 5
 def how_to_verify(contents: Contents, record: Json, quotes: Sequence[Json], times: Json) -> str:
     """The whole of ``VERIFY.md``."""
     parts = [
-        _begin(record, times),
+        _begin(contents, record, times),
         _files(contents),
         *_sealed(contents),
         _named(contents),
@@ -39,11 +39,15 @@ def how_to_verify(contents: Contents, record: Json, quotes: Sequence[Json], time
     return "\n".join(parts)
 
 
-def _begin(record: Json, times: Json) -> str:
+def _begin(contents: Contents, record: Json, times: Json) -> str:
     when = (
         "Others have signed the log's state, which bounds the time; see below."
         if times["record"]["basis"] != SELF_ASSERTED
         else "Nobody else has attested the time in this pack: it is the keeper's own claim."
+    )
+    older = "".join(
+        f"\n   This log has changed its key. Get the older one, with id {one}, too: `export {variable(one)}='it'`."
+        for one in older_keys(contents)
     )
     return f"""# How to check this pack
 
@@ -65,7 +69,7 @@ Cite the record as `{record["citation"]}`.
    `apt-get install golang-go golang-golang-x-mod-dev openssl` (Debian, Ubuntu), and
    `python3 -m venv tools && tools/bin/pip install --ignore-requires-python aics-tlog wacz warcio`.
    (aics-tlog asks for Python 3.12 and runs on 3.11.)
-3. Open a shell in this folder. Say once `export LOG_KEY='the key'` and `export TOOLS=/path/to/tools/bin`.
+3. Open a shell in this folder. Say once `export LOG_KEY='the key'` and `export TOOLS=/path/to/tools/bin`.{older}
 
 Every block below runs as it stands. Where something does not fit, it does not print what stands below it.
 
@@ -177,7 +181,8 @@ def _log(contents: Contents) -> str:
     in_go += [f"leaf {index} is in the log" for index in indices]
     sizes = sorted({name.split("/")[1] for name in contents.names if name.endswith("/continuation")})
     in_go += [f"the log of {old} leaves, which others attest, is its beginning" for old in sizes]
-    go = block('GO111MODULE=off GOPATH=/usr/share/gocode go run verify/main.go "$LOG_KEY"', "\n".join(in_go))
+    keys = " ".join(f'"${variable(one)}"' for one in ["", *older_keys(contents)])
+    go = block(f"GO111MODULE=off GOPATH=/usr/share/gocode go run verify/main.go {keys}", "\n".join(in_go))
     aics = block(
         '"$TOOLS/python" verify/check_aics.py "$LOG_KEY"',
         "\n".join(f"leaf {index} is in the log" for index in indices),

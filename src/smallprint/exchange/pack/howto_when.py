@@ -26,10 +26,21 @@ def attested(contents: Contents) -> Iterator[str]:
 themselves, not from this folder.
 """
     for index, anchor in found:
-        yield _ANCHOR_TEXT[anchor["kind"]](index, anchor)
+        yield _ANCHOR_TEXT[anchor["kind"]](contents, index, anchor)
 
 
-def _stamp(index: int, anchor: Json) -> str:
+def older_keys(contents: Contents) -> list[str]:
+    """Ids of the keys, besides the log's present one, that signed what outsiders attested."""
+    sizes = {anchor["size"] for _, anchor in contents.every("anchor") if anchor["size"]}
+    return sorted({contents.older_key(size) for size in sizes} - {""})
+
+
+def variable(key_id: str) -> str:
+    """What the newcomer's shell calls a key."""
+    return f"LOG_KEY_{key_id}" if key_id else "LOG_KEY"
+
+
+def _stamp(_contents: Contents, index: int, anchor: Json) -> str:
     name = anchor_file(index, anchor)
     data = f"anchors/{anchor['size']}/checkpoint"
     checked = block(
@@ -45,10 +56,11 @@ is printed by `openssl ts -reply -in {name} -text`.
 """
 
 
-def _cosigned(index: int, anchor: Json) -> str:
+def _cosigned(contents: Contents, index: int, anchor: Json) -> str:
+    key = variable(contents.older_key(anchor["size"]))
     data = f"anchors/{anchor['size']}/checkpoint"
     checked = block(
-        '"$TOOLS/python" - "$LOG_KEY" "$WITNESS_KEY" <<\'END\'\n'
+        f'"$TOOLS/python" - "${key}" "$WITNESS_KEY" <<\'END\'\n'
         "import sys\n"
         "from aics_tlog import parse_note, parse_vkey, verify_checkpoint\n"
         f'note = open("{data}").read() + open("{anchor_file(index, anchor)}").read()\n'
@@ -65,7 +77,7 @@ def _cosigned(index: int, anchor: Json) -> str:
 """
 
 
-def _calendar(index: int, anchor: Json) -> str:
+def _calendar(_contents: Contents, index: int, anchor: Json) -> str:
     command = f"ots verify -f anchors/{anchor['size']}/checkpoint {anchor_file(index, anchor)}"
     return f"""**{anchor["authority"]}**, an OpenTimestamps calendar, was given the hash of the log of
 {anchor["size"]} leaves. `{command}` checks that against the
@@ -73,7 +85,7 @@ Bitcoin block chain, for which it needs a Bitcoin node. We did not, and no time 
 """
 
 
-def _beacon(index: int, anchor: Json) -> str:
+def _beacon(_contents: Contents, index: int, anchor: Json) -> str:
     return f"""**{anchor["authority"]}**, a public log, had published
 `{anchor_file(index, anchor)}` by {anchor["time"]}. Our leaf {index} holds it, so leaf {index} and
 all after it were made later. Its operator can tell you how to check its signature.
