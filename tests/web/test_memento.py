@@ -139,6 +139,21 @@ def test_an_address_with_a_query_is_asked_for_with_it(site: Site) -> None:
         source.save()
 
 
+def test_where_the_policys_address_is_not_known_the_documents_page_stands_for_it(site: Site) -> None:
+    from smallprint.store.models import Source
+
+    source = Source.objects.filter(document__current_version__isnull=False).first()
+    before, source.url = source.url, ""
+    source.save()
+    try:
+        number = source.document_id
+        assert rel(ask(site, str(number)), "original") == [f"http://site.example/documents/{number}"]
+        assert site.get(f"/documents/{number}").status == 200
+    finally:
+        source.url = before
+        source.save()
+
+
 def test_the_timemap_lists_every_version_once_with_its_time(site: Site) -> None:
     document = many(site)
     answer = site.get(f"{document['url']}/timemap")

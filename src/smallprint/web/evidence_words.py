@@ -30,7 +30,7 @@ IMPORTED_WIRE = (
     "It was imported: the record of the wire is its source’s. Smallprint made no request of its own, and the time is"
     " the source’s claim."
 )
-UNTIMED = ": gives no time here, since we hold no Bitcoin blocks to check it against; “ots verify” does"
+UNTIMED = "gives no time here, since we hold no Bitcoin blocks to check it against; “ots verify” does"
 NO_LOWER_BOUND = "Nothing from outside shows that it was not written earlier than it says."
 
 
@@ -73,20 +73,22 @@ def _there_is(proof: Json) -> list[Json]:
     """What stands outside of our own log and word, each with where to get it."""
     found = []
     for one in proof["attested"]:
-        when = f", {minute(one['time'])}" if one["time"] else UNTIMED
-        found.append({"says": f"{_capital(phrase(one))}{when}", "url": one["url"]})
+        when = f", {minute(one['time'])}" if one["time"] else ""
+        found.append(
+            {"says": _capital(phrase(one)) + when, "url": one["url"], "note": "" if one["time"] else UNTIMED}
+        )
     capture = proof["capture"] or {}
     held = {row["role"]: row for row in proof["hashed"] if not row["redacted"]}
     if "warc" in held:
         says = (
             "The request and the response as they went over the wire, to be replayed in a web-archive player"
         )
-        found.append({"says": says, "url": proof["downloads"]["wacz"]})
+        found.append({"says": says, "url": proof["downloads"]["wacz"], "note": ""})
     if "screenshot" in held:
-        found.append({"says": "A picture of the page", "url": held["screenshot"]["url"]})
+        found.append({"says": "A picture of the page", "url": held["screenshot"]["url"], "note": ""})
     if capture.get("imported"):
         says = "The archive that this record comes from has its own copy and history; the record names it"
-        found.append({"says": says, "url": None})
+        found.append({"says": says, "url": None, "note": ""})
     return found
 
 
