@@ -106,7 +106,7 @@ def open_smallprint(
     ledger = Ledger(evidence, projector, clock, in_force())
     ledger.catch_up(progress)
     _finish_erasures(ledger, home)
-    pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs))
+    pipeline = Pipeline(labels=Labeller.load(), stored_text=StoredText(blobs, evidence.log))
     return Smallprint(settings, home, clock, ledger, pipeline)
 
 

@@ -24,6 +24,14 @@ class PastVersion:
     """Why its words are gone, where they were redacted."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """The bytes of a page: the capture that brought them, and their SHA-256."""
+
+    capture: int
+    content_sha256: str
+
+
 @dataclass(slots=True)
 class DocumentState:
     """The newest state of one document. The pipeline moves it on with every arrival.
@@ -50,6 +58,8 @@ class DocumentState:
     """A record that made no version had a gap before it: the next change has one too."""
     part_texts: dict[int, str] = field(default_factory=dict)
     """Content hash by page, of a document that stands on several pages."""
+    read_by_another: dict[int, HeldPage] = field(default_factory=dict)
+    """The pages that the newest version was read from, by number, if the reader was another than today's."""
     redacted_parts: set[int] = field(default_factory=set)
     """Pages whose content was redacted: it can be told again by its hash, and not be read again."""
 

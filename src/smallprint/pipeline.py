@@ -21,6 +21,7 @@ from smallprint.labels.labeller import TOOL as LABEL_TOOL
 from smallprint.practice import observe
 from smallprint.reading import comparison_key, read
 from smallprint.records.analysis import Analysis, Assessment, FactSheet
+from smallprint.records.arrival import Arrival
 from smallprint.records.ids import Kind
 from smallprint.records.vocabulary import DocumentType, Outcome
 from smallprint.way.change import difference_to_last, effective_date, record_change
@@ -31,16 +32,17 @@ from smallprint.way.kept import (
     moved_on,
     not_a_version,
     remember,
+    seen_again,
     stood_until_now,
     verification,
 )
+from smallprint.way.read_again import reads_the_same, text_read_again
 from smallprint.way.withhold import keep_nothing, removal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from smallprint.document_state import DocumentState
-    from smallprint.records.arrival import Arrival
     from smallprint.records.reading import ExtractedText, Reading
     from smallprint.store.draft import Draft
 
@@ -74,6 +76,8 @@ class Pipeline:
             return not_a_version(draft, state, arrival, verdict)
         key = hashlib.sha256(comparison_key(text.text).encode("utf-8")).hexdigest()
         gone = removal_of(draft, state, key, text.text)
+        if gone is None and state.current is not None and key != state.current.key_sha256:
+            self._read_again(draft, state, arrival, key)
         if state.current is not None and key == state.current.key_sha256:
             taken = verification(draft, state, arrival)
         else:
@@ -85,6 +89,25 @@ class Pipeline:
         reading = read(text)
         facts = read_facts(reading)
         return Analysis(reading, facts, self.labels.assess(reading, facts, document_type), LABEL_TOOL)
+
+    def _read_again(self, draft: Draft, state: DocumentState, arrival: Arrival, key: str) -> None:
+        """Where the newest version was read by another reader: first a version that is today's reader's doing."""
+        text = text_read_again(state, self.stored_text)
+        if text is None or state.analysis is None:
+            return
+        analysis = self.analyse(text, DocumentType(state.type))
+        if reads_the_same(analysis, state.analysis):
+            return
+        new_key = hashlib.sha256(comparison_key(text.text).encode("utf-8")).hexdigest()
+        if new_key == key:
+            seen_again(draft, state, arrival)
+        captures = tuple(page.capture for _, page in sorted(state.read_by_another.items()))
+        reread = Arrival(arrival.time, (), arrival.confirmation, analysis=analysis, read_again=captures)
+        # A gap, or a refused kind of text, came before what arrives now; the bytes read again are older.
+        pending = state.gap_pending, state.refused
+        state.gap_pending, state.refused = False, None
+        self._new_version(draft, state, reread, new_key, text)
+        state.gap_pending, state.refused = pending
 
     def _new_version(
         self, draft: Draft, state: DocumentState, arrival: Arrival, key: str, text: ExtractedText
@@ -104,7 +127,7 @@ class Pipeline:
                 relation="first",
             )
             for part in arrival.parts
-        ]
+        ] or list(arrival.read_again)
         difference = difference_to_last(state, analysis, key, arrival)
         identities = carry_identities(
             analysis.reading, difference, before=state.identities, retired=state.retired,
@@ -125,14 +148,14 @@ class Pipeline:
         statements = compose(analysis, document_type, difference, identities.new_wordings)
         if statements:
             draft.statements(number, statements)
-        for part, capture in zip(arrival.parts, captures, strict=True):
+        for part, capture in zip(arrival.parts, captures, strict=not arrival.read_again):
             seen = observe(part.result.content or b"", part.result.media_type or "", analysis)
             if seen:
                 draft.observation(state.document, capture, seen)
         state.versions.append(PastVersion(number, key, confirmed=False))
         state.version_time, state.analysis, state.identities = arrival.time, analysis, identities.numbers
         state.retired = identities.retired
-        state.gap_pending, state.refused = False, None
+        state.gap_pending, state.refused, state.read_by_another = False, None, {}
         for part in arrival.parts:
             remember(state, part)
         moved_on(state, arrival, shows_current=True)

@@ -47,6 +47,8 @@ class Arrival:
     ``extractor_change``: the source changed how it extracts, not the platform its text.
     ``other_body_of``: the number of the version that these bytes are another body of; such an arrival
     never makes a version. ``verifies``: it shows that this version still stood.
+    ``read_again``: numbers of captures that are held already and that today's reader reads otherwise than the one
+    before it; such an arrival has no parts, and ``analysis`` is of what it reads now.
     ``standing``: numbers of the document's pages that were not fetched this time and stand as held.
     """
 
@@ -60,5 +62,6 @@ class Arrival:
     other_body_of: int | None = None
     verifies: bool = False
     standing: tuple[int, ...] = ()
+    read_again: tuple[int, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
     row_key: str | None = None

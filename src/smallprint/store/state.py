@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from smallprint.document_state import DocumentState, PastVersion
+from django.db.models import Max
+
+from smallprint.document_state import DocumentState, HeldPage, PastVersion
 from smallprint.reading.settled import RefusedText
 from smallprint.records.removal import Removal
 from smallprint.records.vocabulary import Outcome
 from smallprint.store import codec
-from smallprint.store.models import Capture, Change, Document, Redaction, Version, Wording
+from smallprint.store.in_force import in_force
+from smallprint.store.models import Capture, Change, Document, Knowledge, Redaction, Version, Wording
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from smallprint.evidence import BlobStore
+
+
+_SHOWING = ("first", "verification", "page")
+"""What captures are to their document that show a page of it."""
 
 
 def load_state(document: Document, blobs: BlobStore) -> DocumentState:
@@ -42,7 +49,7 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
         state.gap_pending = bool(last.provenance.get("gap")) and last.version_id is None
     state.part_texts = {
         row["part"]: row["content_sha256"] or row["body_sha256"]
-        for row in Capture.objects.filter(document=document, relation__in=("first", "verification", "page"))
+        for row in Capture.objects.filter(document=document, relation__in=_SHOWING)
         .exclude(body_sha256="")
         .order_by("time", "number")
         .values("part", "content_sha256", "body_sha256")
@@ -64,7 +71,30 @@ def load_state(document: Document, blobs: BlobStore) -> DocumentState:
     state.analysis = codec.analysis_from_json(codec.load(blobs.get(newest.analysis_sha256)), reading)
     state.identities = tuple(reading_blob["identities"])
     state.retired = _last_borne(known.filter(provision__current=False))
+    if _read_by_another(newest):
+        state.read_by_another = _held_pages(newest)
     return state
+
+
+def _read_by_another(version: Version) -> bool:
+    """Whether the reader in force when a version was made was another than today's, or is not known."""
+    parts = Knowledge.objects.filter(leaf__lt=version.leaf).order_by("-leaf").values_list("parts", flat=True)
+    then, now = parts.first() or {}, in_force().parts
+    return any(then.get(name) != now[name] for name in ("extractor", "reader"))
+
+
+def _held_pages(version: Version) -> dict[int, HeldPage]:
+    """The pages that a version's text was last read from; none where one of them was redacted."""
+    rows = Capture.objects.filter(document=version.document_id, relation__in=_SHOWING)
+    last = rows.filter(version=version).exclude(relation="page").aggregate(last=Max("number"))["last"]
+    held = {
+        row["part"]: HeldPage(row["number"], row["content_sha256"] or row["body_sha256"])
+        for row in rows.filter(number__lte=last or 0)
+        .exclude(body_sha256="")
+        .order_by("number")
+        .values("part", "number", "content_sha256", "body_sha256")
+    }
+    return {} if _removals([page.content_sha256 for page in held.values()]) else held
 
 
 def _last_borne(wordings: QuerySet[Wording]) -> dict[str, int]:

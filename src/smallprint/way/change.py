@@ -21,6 +21,12 @@ _EXTRACTOR_SUMMARY = (
 )
 
 
+_READER_SUMMARY = (
+    "Smallprint now reads the page that it had captured with another reader; "
+    "nothing is said of the platform having changed anything."
+)
+
+
 def difference_to_last(
     state: DocumentState, analysis: Analysis, key: str, arrival: Arrival
 ) -> Difference | None:
@@ -31,6 +37,8 @@ def difference_to_last(
     difference = with_history(
         compare(state.analysis, analysis), key=key, before_key=state.current.key_sha256, earlier=earlier
     )
+    if arrival.read_again:
+        return as_artefact(difference, Pattern.EXTRACTOR_CHANGE, _READER_SUMMARY)
     if state.refused is not None:  # it has settled, or it would not have come so far
         return as_artefact(difference, Pattern.VARIANT_SWITCH, _variant_summary(state, analysis))
     if arrival.extractor_change:

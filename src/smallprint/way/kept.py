@@ -65,12 +65,7 @@ def verification(draft: Draft, state: DocumentState, arrival: Arrival) -> TakenI
             state.document, part, arrival, outcome=outcome, reasons=reasons,
             version=current.number, relation="verification",
         )  # fmt: skip
-    waited = (
-        state.version_time is None
-        or arrival.time - state.version_time >= arrival.confirmation.same_text_after
-    )
-    if not current.confirmed and waited:
-        confirm(draft, state, current.number, arrival, "the same text was seen again")
+    seen_again(draft, state, arrival)
     for part in arrival.parts:
         remember(state, part)
     moved_on(state, arrival, shows_current=True)
@@ -102,6 +97,16 @@ def stood_until_now(draft: Draft, state: DocumentState, arrival: Arrival) -> Non
         return
     if state.last_was_current and state.last_time is not None and arrival.time - state.last_time >= wait:
         confirm(draft, state, current.number, arrival, "it stood until the next record")
+
+
+def seen_again(draft: Draft, state: DocumentState, arrival: Arrival) -> None:
+    """``arrival`` shows the words of the newest version: they stood, if it comes long enough after."""
+    current = state.current
+    assert current is not None
+    wait = arrival.confirmation.same_text_after
+    waited = state.version_time is None or arrival.time - state.version_time >= wait
+    if not current.confirmed and waited:
+        confirm(draft, state, current.number, arrival, "the same text was seen again")
 
 
 def confirm(draft: Draft, state: DocumentState, version: int, arrival: Arrival, rule: str) -> None:
