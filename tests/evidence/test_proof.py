@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import FrozenInstanceError, fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -177,3 +178,46 @@ def test_a_stores_own_proofs_hold(store: Evidence, tmp_path: Path) -> None:
     for index in range(store.log.size):
         proof = Proof(index, tuple(store.log.inclusion_proof(index)), store.log.checkpoint().note)
         assert Proof.parse(proof.text).check(store.log.entry(index), pinned) == store.log.checkpoint()
+
+
+@pytest.mark.parametrize("old", [4, 6, 8])
+def test_a_continuation_that_says_a_smaller_or_larger_size_is_refused_though_its_hashes_fit(old: int) -> None:
+    right = continuation(5, 9)
+    assert right.check(signed(5), PINNED) == signed(9)
+    with pytest.raises(LogCorruptError, match="not shown to begin"):
+        Continuation(old, right.path, right.note).check(signed(5), PINNED)
+
+
+@pytest.mark.parametrize("origin", ["a.example/log", "z.example/log"])
+def test_a_continuation_of_a_log_of_another_name_is_refused(origin: str) -> None:
+    elsewhere = Checkpoint.sign(origin, 5, signed(5).root, SIGNER)
+    with pytest.raises(LogCorruptError, match="not shown to begin"):
+        continuation(5, 9).check(elsewhere, PINNED)
+
+
+@pytest.mark.parametrize("kind", [Proof, Continuation])
+@pytest.mark.parametrize("length", [1, 31, 33, 64])
+def test_steps_are_hashes_no_shorter_and_no_longer(kind: type[Proof | Continuation], length: int) -> None:
+    text = kind(5, (bytes(32), bytes(length)), signed(9).note).text
+    with pytest.raises(LogCorruptError, match="hashes of 32 bytes"):
+        kind.parse(text)
+
+
+@pytest.mark.parametrize("kind", [Proof, Continuation])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("=\n", "==\n"), ("A", " A"), (" 5\n", "  5\n"), (" 5\n", " 05\n")]
+)
+def test_another_spelling_of_the_same_is_refused(
+    kind: type[Proof | Continuation], right: str, wrong: str
+) -> None:
+    text = kind(5, (bytes(32),), signed(9).note).text
+    assert kind.parse(text).text == text
+    with pytest.raises(LogCorruptError, match="fetch it again"):
+        kind.parse(text.replace(right, wrong, 1))
+
+
+@pytest.mark.parametrize("made", [Proof(0, (), ""), Continuation(0, (), "")], ids=type)
+def test_proofs_can_not_be_changed_once_made(made: Proof | Continuation) -> None:
+    for field in fields(made):
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, field.name, None)
