@@ -10,11 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from smallprint.composition import Smallprint, open_smallprint
+from smallprint.records.errors import EvidenceError
 from smallprint.settings import load
 from smallprint.store.compare_index import compare_index
-from smallprint.store.models import Capture, Provision, Version
+from smallprint.store.models import Capture, Observation, Provision, StatementSet, Version
 from smallprint.store.verify_record import verify_record
 from smallprint.work.redact import redact
 from tests.store.redacting import SECRETS, files_with, findings, make_record, read_pages, rebuild
@@ -115,3 +117,64 @@ def test_packs_and_checks_of_single_records_know_of_the_redaction(opened_record:
         *found, summary = verify_record(smallprint.home.path, record)
         assert {verdict.code for verdict in found} <= {"CITED", "OK", "REDACTED"}, found
         assert summary.ok
+
+
+def test_a_database_from_before_the_redaction_catches_up_to_the_same_pages(opened_record: Reopen) -> None:
+    smallprint = opened_record()
+    index = smallprint.home.index
+    connections["default"].close()
+    kept = shutil.copy(index, index.with_name("before.sqlite3"))
+    smallprint = opened_record()
+    redact(smallprint, terms_version(1).public_id, REASON)
+    redact(smallprint, terms_version(3).public_id, "names another person")
+    after = read_pages(smallprint)
+    connections["default"].close()
+    for beside in index.parent.glob("index.sqlite3-*"):
+        beside.unlink()
+    shutil.move(kept, index)
+    again = read_pages(opened_record())
+    assert {address for address in after if after[address] != again.get(address)} == set()
+    assert b"names another person" in again[f"/versions/{terms_version(3).number}"]
+
+
+def test_a_document_redacted_twice_is_the_same_when_rebuilt(reopen: Reopen) -> None:
+    smallprint = reopen()
+    for ordinal in (0, 1, 3):
+        redact(smallprint, terms_version(ordinal).public_id, f"{REASON} {ordinal}")
+    after = read_pages(smallprint)
+    assert not [
+        address for address, body in after.items() if b"Mx. Quillon Aster-" in body.replace(b"Aster-2", b"")
+    ]
+    rebuild()
+    again = read_pages(reopen())
+    assert {address for address in after if after[address] != again.get(address)} == set()
+
+
+def test_a_page_with_code_that_is_told_of_goes_with_what_was_told(opened_record: Reopen) -> None:
+    smallprint = opened_record()
+    first, second = Version.objects.filter(document__title="Privacy Policy").order_by("ordinal")
+    told = Observation.objects.get(capture__version=first)
+    assert b'class="code"' in read_pages(smallprint)[f"/statements/{told.first_number}"]
+    done = redact(smallprint, first.public_id, REASON)
+    assert second.public_id in done.plan.stay, "its other clauses stand in the second version too"
+    after = read_pages(smallprint)
+    assert REASON.encode() in after[f"/statements/{told.first_number}"]
+    assert b'class="code"' not in after[f"/statements/{told.first_number}"]
+    assert b"90 days" not in after[f"/changes/{first.change_after.number}"]
+    assert b"30 days" in after[f"/versions/{second.number}"]
+    whatever = StatementSet.objects.filter(version=second, removed="")
+    assert whatever.exists(), "what is said of the second version alone is said again"
+    assert {verdict.code for verdict in findings(smallprint)} == {"REDACTED"}
+    rebuild()
+    again = read_pages(opened_record())
+    assert {address for address in after if after[address] != again.get(address)} == set()
+
+
+def test_what_is_not_whole_elsewhere_is_named_before_anything_is_recorded(opened_record: Reopen) -> None:
+    smallprint = opened_record()
+    missing = terms_version(3).text_sha256
+    smallprint.ledger.blobs.path(missing).unlink()
+    size = smallprint.ledger.log.refresh().size
+    with pytest.raises(EvidenceError, match=f"Nothing was redacted: blob {missing} is not in"):
+        redact(smallprint, terms_version(1).public_id, REASON)
+    assert smallprint.ledger.log.refresh().size == size
