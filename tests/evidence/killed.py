@@ -17,6 +17,7 @@ from smallprint.evidence.backup import back_up
 from smallprint.evidence.erasure import erase
 from smallprint.evidence.restore import Decision, restore
 from smallprint.evidence.rotation import rotate
+from smallprint.evidence.upkeep import repair
 from tests.evidence.making import blob_ref, encoded, leaf
 from tests.evidence.steps import before_each_step, kill_at
 
@@ -72,6 +73,20 @@ def restore_backup(base: Path) -> None:
     restore(base / "home", base / "backup", decided=DECIDED)
 
 
+def damage(home: Path) -> list[str]:
+    """Spoil two bodies, each in its own way; their names."""
+    blobs = open_evidence(home).blobs
+    names = list(blobs.all())[:2]
+    for name in names:
+        blobs.path(name).write_bytes(b"damaged")
+    return names
+
+
+def repair_blobs(base: Path) -> None:
+    entries = open_evidence(base / "home").log.entries()
+    repair(base / "home", entries, list(open_evidence(base / "home").blobs.all()), base / "backup")
+
+
 ACTIONS = {
     "append": append,
     "put": put,
@@ -79,6 +94,7 @@ ACTIONS = {
     "compromised": declare_compromised,
     "backup": make_backup,
     "restore": restore_backup,
+    "repair": repair_blobs,
 }
 
 

@@ -9,9 +9,11 @@ import pytest
 from smallprint.evidence import BlobStore, decode_leaf, open_evidence, verify_store
 from tests.evidence.killed import BATCH, BLOBS
 from tests.evidence.making import encoded, findings, make_store
+from tests.evidence.steps import broken_at, disk_full_at
 from tests.evidence.surviving import refused, run, survivors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -47,13 +49,16 @@ def test_killed_at_any_step_of_a_batch_of_blobs_none_is_ever_half_there(tmp_path
         assert [blobs.get(name) for name in blobs.put_many(bodies)] == bodies
 
 
-def test_with_a_full_disk_at_any_step_appending_is_refused_and_can_be_tried_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [disk_full_at, broken_at])
+def test_with_a_refusing_disk_at_any_step_appending_is_refused_and_can_be_tried_again(
+    tmp_path: Path, fault: Callable[[int], Callable[[int], None]]
+) -> None:
     log = make_store(tmp_path, 250).log
     batch = [encoded(number) for number in range(20)]
     outcomes = []
     for step in range(40):
         before = list(open_evidence(tmp_path).log.entries())
-        outcomes.append(refused(lambda: log.append(batch), step))
+        outcomes.append(refused(lambda: log.append(batch), step, fault))
         after = list(open_evidence(tmp_path).log.entries())
         # A refusal while the new checkpoint's own folder is flushed leaves the batch in; never a part of it.
         assert after == before + batch or (outcomes[-1] and after == before)
@@ -63,12 +68,15 @@ def test_with_a_full_disk_at_any_step_appending_is_refused_and_can_be_tried_agai
     assert findings(tmp_path) == []
 
 
-def test_with_a_full_disk_at_any_step_storing_blobs_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [disk_full_at, broken_at])
+def test_with_a_refusing_disk_at_any_step_storing_blobs_is_refused(
+    tmp_path: Path, fault: Callable[[int], Callable[[int], None]]
+) -> None:
     data = [b"one", b"two", b"three"]
     outcomes = []
     for step in range(60):
         blobs = BlobStore(tmp_path / str(step) / "blobs")
-        outcomes.append(refused(lambda blobs=blobs: blobs.put_many(data), step))
+        outcomes.append(refused(lambda blobs=blobs: blobs.put_many(data), step, fault))
         stored = [blobs.get(name) for name in blobs.all()]
         assert sorted(stored) == sorted(data) or outcomes[-1]
         assert [blobs.get(name) for name in blobs.put_many(data)] == data
