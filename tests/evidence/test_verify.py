@@ -80,8 +80,18 @@ def test_two_swapped_bodies_are_both_named(home: Path) -> None:
     other.write_bytes(first)
     found = findings(home)
     assert [verdict.code for verdict in found] == ["BLOB_MISMATCH"] * 2
-    assert {verdict.subject for verdict in found} == {one.name, other.name}
-    assert other.name in found[0].detail
+    assert {verdict.subject: verdict.detail.split(";")[0] for verdict in found} == {
+        one.name: f"body of leaf 3: it holds the bytes of blob {other.name}, body of leaf 290",
+        other.name: f"body of leaf 290: it holds the bytes of blob {one.name}, body of leaf 3",
+    }
+
+
+def test_a_body_overwritten_with_another_is_said_to_hold_that_ones_bytes(home: Path) -> None:
+    one, other = body_of(home, 3), body_of(home, 290)
+    one.write_bytes(other.read_bytes())
+    (found,) = findings(home)
+    assert (found.code, found.subject) == ("BLOB_MISMATCH", one.name)
+    assert f"it holds the bytes of blob {other.name}" in found.detail
 
 
 def test_a_body_that_is_gone_is_missing(home: Path) -> None:

@@ -80,7 +80,9 @@ class BlobStore:
         except FileNotFoundError:
             raise BlobMissingError(f"blob {sha} is not in {self.folder}; restore it from a backup") from None
         if (found := sha256(data).hexdigest()) != sha:
-            raise BlobMismatchError(f"blob {sha} holds bytes that hash to {found}; restore it from a backup")
+            raise BlobMismatchError(
+                f"blob {sha} holds bytes that hash to {found}; restore it from a backup", found
+            )
         return data
 
     def has(self, sha: str) -> bool:

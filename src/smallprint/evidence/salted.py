@@ -93,7 +93,7 @@ class SaltedStore:
             ) from None
         if (found := commitment_of(salt, data)) != commitment:
             raise BlobMismatchError(
-                f"salted blob {commitment}: salt and bytes hash to {found}; restore both from a backup"
+                f"salted blob {commitment}: salt and bytes hash to {found}; restore both from a backup", found
             )
         return Sealed(data, salt, commitment)
 

@@ -66,6 +66,15 @@ def verify_store(
         yield Verdict("OK", "store", f"{counts}; every signature, hash and root fits", ok=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Damaged:
+    """A blob that is not whole: where it belongs, what is wrong, and the name that its bytes would have."""
+
+    where: str
+    error: str
+    holds: str
+
+
 @dataclass(slots=True)
 class _Walk:
     paths: EvidencePaths
@@ -78,7 +87,7 @@ class _Walk:
     edge: list[list[bytes]] = field(default_factory=list)
     recent: OrderedDict[str, int] = field(default_factory=OrderedDict)
     missing: dict[str, tuple[int, str]] = field(default_factory=dict)
-    damaged: dict[str, Verdict] = field(default_factory=dict)
+    damaged: dict[str, _Damaged] = field(default_factory=dict)
     redacted: dict[str, str] = field(default_factory=dict)
     doubts: list[Unless] = field(default_factory=list)
 
@@ -198,8 +207,8 @@ class _Walk:
                 self.missing.setdefault(sha, (index, role))
                 return
             except (BlobMismatchError, OSError) as error:
-                detail = f"{role} of leaf {index}: {error}"
-                self.damaged.setdefault(sha, Verdict("BLOB_MISMATCH", sha, detail, ok=False))
+                held = error.found if isinstance(error, BlobMismatchError) else ""
+                self.damaged.setdefault(sha, _Damaged(f"{role} of leaf {index}", str(error), held))
                 return
             self.blobs_read += 1
             self.bytes_read += found
@@ -218,9 +227,9 @@ class _Walk:
                 yield Verdict("MISSING", sha, f"{where} is not in the store and no leaf redacts it", ok=False)
             elif not remains(sha, self.blobs, self.salted):
                 yield Verdict("REDACTED", sha, f"{where}: erased on purpose ({self.redacted[sha]})", ok=True)
-        for sha, verdict in self.damaged.items():
+        for sha, damaged in self.damaged.items():
             if sha not in self.redacted:
-                yield verdict
+                yield Verdict("BLOB_MISMATCH", sha, f"{damaged.where}: {self._whose(damaged)}", ok=False)
         for sha, words in self.redacted.items():
             if remains(sha, self.blobs, self.salted):  # a promise that is not kept is a finding
                 detail = f"ordered erased ({words}) and still present; run smallprint scrub"
@@ -228,3 +237,11 @@ class _Walk:
         for doubt in self.doubts:
             if doubt.sha256 not in self.missing and doubt.sha256 not in self.damaged:
                 yield doubt.verdict
+
+    def _whose(self, damaged: _Damaged) -> str:
+        """What is wrong with a blob, and whose bytes it holds where they are another one's."""
+        if other := self.damaged.get(damaged.holds):
+            return f"it holds the bytes of blob {damaged.holds}, {other.where}; bytes were exchanged"
+        if damaged.holds and self.blobs.has(damaged.holds):
+            return f"it holds the bytes of blob {damaged.holds}, which lies in its own place too"
+        return damaged.error

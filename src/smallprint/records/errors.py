@@ -52,7 +52,11 @@ class EvidenceError(SmallprintError):
 
 
 class BlobMismatchError(EvidenceError):
-    """Stored bytes do not hash to their name."""
+    """Stored bytes do not hash to their name. ``found`` is the SHA-256 that they have, where it is known."""
+
+    def __init__(self, message: str, found: str = "") -> None:
+        super().__init__(message)
+        self.found = found
 
 
 class BlobMissingError(EvidenceError):
