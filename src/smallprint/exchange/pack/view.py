@@ -172,10 +172,14 @@ def text_of(contents: Contents, version_number: int) -> tuple[str, str]:
 
 
 def _read(contents: Contents, index: int, version_number: int) -> Json:
-    """What a reading leaf names; where that was erased, the numbers of its provisions and nothing else."""
+    """What a reading leaf names; where that or its text was erased, the numbers of its provisions alone."""
     name = contents.decoded[index]["blobs"]["reading"]["sha256"]
     if not _is_erased(contents, name):
         found: Json = json.loads(contents.public(name))
+        version, _ = contents.one("version", number=version_number)
+        # Another version's reading may be the same bytes, and stays for it when this one's text goes.
+        if _is_erased(contents, contents.decoded[version]["blobs"]["text"]["sha256"]):
+            found["provisions"] = None
         return found
     numbers = [
         number
