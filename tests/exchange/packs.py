@@ -42,7 +42,7 @@ def opened(home: Path, copy_to: Path | None = None) -> Iterator[Smallprint]:
 
 
 def one_of_each() -> dict[Kind, str]:
-    """A record of each kind, one of those with the most to show."""
+    """A record of each kind, of those with the most to show: changed, and with accents in its words."""
     from smallprint.store.models import (
         Capture,
         ChangePart,
@@ -53,10 +53,12 @@ def one_of_each() -> dict[Kind, str]:
         Version,
     )
 
-    changed = ChangePart.objects.filter(provisions__isnull=False).order_by("change", "place").first()
+    french = ChangePart.objects.filter(change__document__platform__slug="ruvelo")
+    changed = french.filter(provisions__isnull=False).order_by("change", "place").first()
     assert changed is not None
     provision = changed.provisions.order_by("number").first()
-    made = StatementSet.objects.order_by("first_number").first()
+    sets = StatementSet.objects.filter(version__document__platform__slug="ruvelo")
+    made = sets.order_by("first_number").first()
     rows = {
         Kind.PLATFORM: Platform.objects.order_by("number").first(),
         Kind.DOCUMENT: Document.objects.order_by("number").first(),

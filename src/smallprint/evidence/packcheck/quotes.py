@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.packcheck.container import PackRefusedError
@@ -21,27 +22,27 @@ def check_quotes(archive: Archive) -> Iterator[Verdict]:
     if QUOTES not in archive.entries:
         return  # said to be missing with the other files that ought to be there
     try:
-        rows = json.loads(archive.read(QUOTES))
-        texts: dict[str, bytes] = {}
-        for place, row in enumerate(rows):
-            sha = str(row["text_sha256"])
-            if sha not in texts:
-                texts.clear()  # quotes of one text follow each other, mostly; one text at a time is held
-                texts[sha] = archive.read(f"blobs/{sha}")
-            wrong = _wrong(row, texts[sha])
-            if wrong:
-                yield Verdict("QUOTE_MISMATCH", f"quote {place}", f"{row['text'][:60]!r} {wrong}", ok=False)
+        rows = list(enumerate(json.loads(archive.read(QUOTES))))
+        rows.sort(key=lambda row: str(row[1]["text_sha256"]))  # each text is read once, one at a time
+        for sha, group in groupby(rows, key=lambda row: str(row[1]["text_sha256"])):
+            data = archive.read(f"blobs/{sha}")
+            text = data.decode("utf-8")
+            for place, row in group:
+                wrong = _wrong(row, data, text)
+                if wrong:
+                    yield Verdict(
+                        "QUOTE_MISMATCH", f"quote {place}", f"{row['text'][:60]!r} {wrong}", ok=False
+                    )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, PackRefusedError) as error:
-        yield Verdict(
-            "QUOTE_MISMATCH", QUOTES, f"can't be read as quotes of texts in the pack: {error!r}", ok=False
-        )
+        detail = f"can't be read as quotes of texts in the pack: {error!r}"
+        yield Verdict("QUOTE_MISMATCH", QUOTES, detail, ok=False)
 
 
-def _wrong(row: dict[str, Any], text: bytes) -> str:
+def _wrong(row: dict[str, Any], data: bytes, text: str) -> str:
     words = row["text"]
-    if text[_whole(row["byte_start"]) : _whole(row["byte_end"])] != words.encode():
+    if data[_whole(row["byte_start"]) : _whole(row["byte_end"])] != words.encode():
         return "is not at that place, in bytes"
-    if text.decode("utf-8")[_whole(row["start"]) : _whole(row["end"])] != words:
+    if text[_whole(row["start"]) : _whole(row["end"])] != words:
         return "is not at that place, in characters"
     return ""
 
