@@ -19,7 +19,7 @@ from smallprint.store.compare_index import compare_index
 from smallprint.store.models import Capture, Observation, Provision, StatementSet, Version
 from smallprint.store.verify_record import verify_record
 from smallprint.work.redact import redact
-from tests.store.redacting import SECRETS, files_with, findings, make_record, read_pages, rebuild
+from tests.store.redacting import ADDRESS, SECRETS, files_with, findings, make_record, read_pages, rebuild
 
 Reopen = Callable[[], Smallprint]
 REASON = "names a person"
@@ -178,3 +178,18 @@ def test_what_is_not_whole_elsewhere_is_named_before_anything_is_recorded(opened
     with pytest.raises(EvidenceError, match=f"Nothing was redacted: blob {missing} is not in"):
         redact(smallprint, terms_version(1).public_id, REASON)
     assert smallprint.ledger.log.refresh().size == size
+
+
+def test_every_link_of_every_page_leads_somewhere_after_a_redaction_too(opened_record: Reopen) -> None:
+    from django.test import Client
+
+    smallprint = opened_record()
+    redact(smallprint, terms_version(3).public_id, REASON)
+    redact(smallprint, Version.objects.filter(document__title="Privacy Policy")[0].public_id, REASON)
+    pages = read_pages(smallprint)
+    linked = {
+        address for body in pages.values() for address in ADDRESS.findall(body.decode("utf-8", "replace"))
+    }
+    client = Client()
+    answers = {address: client.get(address).status_code for address in sorted(linked)}
+    assert {address: code for address, code in answers.items() if code not in {200, 301, 302}} == {}

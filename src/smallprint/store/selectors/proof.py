@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from smallprint.records.citation import FOLDERS, Citation
 from smallprint.records.ids import Kind
 from smallprint.store.models import (
@@ -73,10 +75,26 @@ def record_proof(log: Log, kind: Kind, number: int, leaf: int) -> Json:
         "downloads": {
             "leaf": f"{address}/leaf",
             "proof": f"{address}.tlog-proof",
-            "pack": f"{address}/pack.zip",
+            "pack": None if _words_are_gone(kind, number) else f"{address}/pack.zip",
             "wacz": f"{address}/capture.wacz" if kind is Kind.CAPTURE and _replays(blobs) else None,
         },
     } | outside(leaf, content)
+
+
+def _words_are_gone(kind: Kind, number: int) -> bool:
+    """True for a record that was nothing but words which are redacted: a pack would show nothing."""
+    if kind is Kind.CHANGE:
+        return Change.objects.filter(number=number, removed__gt="").exists()
+    if kind is Kind.PROVISION:
+        return Provision.objects.filter(number=number, last_version__removed__gt="").exists()
+    if kind is Kind.STATEMENT:
+        return any(
+            table._default_manager.filter(
+                first_number__lte=number, first_number__gt=number - F("count"), removed__gt=""
+            ).exists()
+            for table in (StatementSet, Observation)
+        )
+    return False
 
 
 def _replays(blobs: list[Json]) -> bool:
