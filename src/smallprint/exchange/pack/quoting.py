@@ -9,7 +9,8 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from smallprint.exchange.pack.view import readings, statements_shown, text_of
+from smallprint.exchange.pack.stated import statements_shown
+from smallprint.exchange.pack.texts import readings, text_of
 from smallprint.records.ids import Kind, format_id
 
 if TYPE_CHECKING:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint import __version__
 from smallprint.evidence.packcheck.contents import Contents, IncompletePackError, file_of
+from smallprint.exchange.pack.stated import set_of, statement, statements_shown
+from smallprint.exchange.pack.texts import readings, text_of
 from smallprint.records.citation import Citation
 from smallprint.records.ids import Kind, format_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Json = dict[str, Any]
 FORMAT = 1
-CHANGE_SUMMARY = "change-summary"
 
 
 def record(contents: Contents) -> Json:
@@ -138,7 +139,7 @@ def version(contents: Contents, number: int) -> Json:
     """A version with the captures that it was read from, and how it was read."""
     index, content = contents.one("version", number=number)
     reading, _ = contents.one("reading", version=number)
-    read = _read(contents, reading, number)
+    read = reading_of(contents, reading, number)
     confirmations = [
         {"leaf": at, "time": found["time"], "because": found["rule"]}
         for at, found in contents.every("confirmation", version=number)
@@ -162,49 +163,6 @@ def version(contents: Contents, number: int) -> Json:
 def _version(contents: Contents, number: int) -> tuple[int, Json]:
     index, content = contents.one("version", number=number)
     return index, document(contents, content["document"])[1] | {"version": version(contents, number)}
-
-
-def text_of(contents: Contents, version_number: int) -> tuple[str, str]:
-    """A version's text and the SHA-256 of its bytes."""
-    index, _ = contents.one("version", number=version_number)
-    sha = contents.decoded[index]["blobs"]["text"]["sha256"]
-    return sha, contents.public(sha).decode("utf-8")
-
-
-def _read(contents: Contents, index: int, version_number: int) -> Json:
-    """What a reading leaf names; where that or its text was erased, the numbers of its provisions alone."""
-    name = contents.decoded[index]["blobs"]["reading"]["sha256"]
-    if not _is_erased(contents, name):
-        found: Json = json.loads(contents.public(name))
-        version, _ = contents.one("version", number=version_number)
-        # Another version's reading may be the same bytes, and stays for it when this one's text goes.
-        if _is_erased(contents, contents.decoded[version]["blobs"]["text"]["sha256"]):
-            found["provisions"] = None
-        return found
-    numbers = [
-        number
-        for _, content in contents.every("redaction")
-        for number in content.get("provisions", {}).get(str(version_number), ())
-    ]
-    return {"tool": None, "language": None, "identities": numbers, "provisions": None}
-
-
-def _is_erased(contents: Contents, sha: str) -> bool:
-    return f"blobs/{sha}" not in contents.names and sha in contents.redactions()
-
-
-def readings(contents: Contents, provision: int) -> list[tuple[int, int, int, Json]]:
-    """Where a provision stands: ordinal, version, place and reading, in the order of the versions."""
-    found = []
-    for index, content in contents.every("reading"):
-        read = _read(contents, index, content["version"])
-        if provision in read["identities"]:
-            _, made = contents.one("version", number=content["version"])
-            place = read["identities"].index(provision)
-            found.append((made["ordinal"], content["version"], place, read))
-    if not found:
-        raise IncompletePackError(f"no reading in the pack holds {format_id(Kind.PROVISION, provision)}")
-    return sorted(found, key=lambda one: one[:3])
 
 
 def _provision(contents: Contents, number: int) -> tuple[int, Json]:
@@ -259,7 +217,7 @@ def _change(contents: Contents, number: int) -> tuple[int, Json]:
 
 
 def _statement(contents: Contents, number: int) -> tuple[int, Json]:
-    index, _ = _set_of(contents, number)
+    index, _ = set_of(contents, number)
     leaf = contents.decoded[index]
     if leaf["type"] == "observation":
         content = leaf["observation"]
@@ -268,61 +226,6 @@ def _statement(contents: Contents, number: int) -> tuple[int, Json]:
     about = leaf["statements"]["version"]
     _, made = contents.one("version", number=about)
     return index, document(contents, made["document"])[1] | {"version": version(contents, about)}
-
-
-# ── statements ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def statement(number: int, made: Json) -> Json:
-    """A statement as it was published; its quotes stand in ``quotes.json``."""
-    kept = ("slot", "text", "basis", "grounds", "made_by", "review")
-    return {"id": format_id(Kind.STATEMENT, number)} | {name: made[name] for name in kept}
-
-
-def statements_shown(contents: Contents) -> list[tuple[int, Json]]:
-    """Number and content of each statement that the record shows."""
-    kind, number = contents.kind, contents.number
-    if kind is Kind.STATEMENT:
-        index, first = _set_of(contents, number)
-        return [(number, _made(contents, index)[number - first])]
-    if kind is Kind.VERSION:
-        return list(_about(contents, number))
-    if kind is Kind.CHANGE:
-        after = contents.one("change", number=number)[1]["after"]
-        return [found for found in _about(contents, after) if found[1]["slot"] == CHANGE_SUMMARY]
-    if kind is Kind.PROVISION:
-        # Made once for each wording, about the version that brought it: the newest such set in the pack.
-        for _, held, place, _ in reversed(readings(contents, number)):
-            about = list(_about(contents, held))
-            if about:
-                return [
-                    found
-                    for found in about
-                    if found[1]["subject"] == place and found[1]["slot"] != CHANGE_SUMMARY
-                ]
-    return []
-
-
-def _about(contents: Contents, version_number: int) -> Iterator[tuple[int, Json]]:
-    for index, content in contents.every("statements", version=version_number):
-        name = contents.decoded[index]["blobs"]["statements"]["sha256"]
-        if _is_erased(contents, name):
-            continue
-        yield from enumerate(_made(contents, index), content["first"])
-
-
-def _set_of(contents: Contents, number: int) -> tuple[int, int]:
-    """The leaf of the set that a statement belongs to, and the number of its first."""
-    for leaf_type in ("statements", "observation"):
-        for index, content in contents.every(leaf_type):
-            if 0 <= number - content["first"] < content["count"]:
-                return index, content["first"]
-    raise IncompletePackError(f"the pack lacks the leaf of {format_id(Kind.STATEMENT, number)}")
-
-
-def _made(contents: Contents, index: int) -> list[Json]:
-    made: list[Json] = json.loads(contents.blob(index, "statements"))
-    return made
 
 
 _BY_KIND: dict[Kind, Callable[[Contents, int], tuple[int, Json]]] = {
