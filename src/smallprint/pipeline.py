@@ -20,6 +20,7 @@ from smallprint.facts import read_facts
 from smallprint.labels.labeller import TOOL as LABEL_TOOL
 from smallprint.practice import observe
 from smallprint.reading import comparison_key, read
+from smallprint.reading.settled import may_settle
 from smallprint.records.analysis import Analysis, Assessment, FactSheet
 from smallprint.records.arrival import Arrival
 from smallprint.records.ids import Kind
@@ -71,7 +72,11 @@ class Pipeline:
             taken = another_body(draft, state, arrival)
             gone = state.removal_of_version(arrival.other_body_of)
             return taken if gone is None else keep_nothing(draft, state, arrival, taken, gone, start)
+        refused = state.refused
         text, verdict = whole_text(state, arrival, self.stored_text)
+        if text is None and may_settle(verdict.outcome) and self._read_again(draft, state, arrival, None):
+            state.refused = refused  # it was held against what another reader made of the version before
+            text, verdict = whole_text(state, arrival, self.stored_text)
         if text is None:
             return not_a_version(draft, state, arrival, verdict)
         key = hashlib.sha256(comparison_key(text.text).encode("utf-8")).hexdigest()
@@ -90,14 +95,17 @@ class Pipeline:
         facts = read_facts(reading)
         return Analysis(reading, facts, self.labels.assess(reading, facts, document_type), LABEL_TOOL)
 
-    def _read_again(self, draft: Draft, state: DocumentState, arrival: Arrival, key: str) -> None:
-        """Where the newest version was read by another reader: first a version that is today's reader's doing."""
+    def _read_again(self, draft: Draft, state: DocumentState, arrival: Arrival, key: str | None) -> bool:
+        """Where the newest version was read by another reader: first a version that is today's reader's doing.
+
+        Whether there is one. ``key`` is that of the words that arrive, where they are the policy's.
+        """
         text = text_read_again(state, self.stored_text)
         if text is None or state.analysis is None:
-            return
+            return False
         analysis = self.analyse(text, DocumentType(state.type))
         if reads_the_same(analysis, state.analysis):
-            return
+            return False
         new_key = hashlib.sha256(comparison_key(text.text).encode("utf-8")).hexdigest()
         if new_key == key:
             seen_again(draft, state, arrival)
@@ -108,6 +116,7 @@ class Pipeline:
         state.gap_pending, state.refused = False, None
         self._new_version(draft, state, reread, new_key, text)
         state.gap_pending, state.refused = pending
+        return True
 
     def _new_version(
         self, draft: Draft, state: DocumentState, arrival: Arrival, key: str, text: ExtractedText

@@ -70,12 +70,14 @@ def capture(smallprint: Smallprint, day: int, body: bytes | None) -> str:
     return work._take_in(smallprint, Document.objects.get(), {0: result}).outcome.value
 
 
-def upgrade(monkeypatch: pytest.MonkeyPatch, *, words: bool, cut: bool) -> None:
+def upgrade(
+    monkeypatch: pytest.MonkeyPatch, *, words: bool, cut: bool, left_out: bytes = rb"<p>Last updated[^<]*</p>"
+) -> None:
     """From here on another reader is in force: it leaves a line out, or cuts provisions otherwise."""
 
     def newer_extract(*args: Any, **options: Any) -> ExtractedText:
         old = args[0]
-        kept = re.sub(rb"<p>Last updated[^<]*</p>", b"", old) if words else old
+        kept = re.sub(left_out, b"", old) if words else old
         kept = kept.replace(b"The service", b"The   service")
         return extract(kept, *args[1:], **options)
 
@@ -144,6 +146,19 @@ def test_a_change_of_the_platform_that_comes_with_a_newer_reader_is_told_alone(
     capture(smallprint, 2, page(TERMS.replace("within 14 days", "within 7 days")))
     assert [change.counted for change in Change.objects.order_by("number")] == [False, True]
     assert sound(smallprint)
+
+
+def test_a_newer_reader_that_takes_far_less_is_not_taken_for_another_page(
+    smallprint: Smallprint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = "\n\n".join(
+        f"Our shop number {n} sells lamps, shades, bulbs and cords of every kind." for n in range(60)
+    )
+    capture(smallprint, 0, page(TERMS + "\n" + beside))
+    upgrade(monkeypatch, words=True, cut=False, left_out=rb"<p>Our shop number[^<]*</p>")
+    assert capture(smallprint, 1, page(TERMS + "\n" + beside)) == "unchanged"
+    assert [change.pattern for change in Change.objects.all()] == ["extractor-change"]
+    assert Version.objects.get(ordinal=1).words < Version.objects.get(ordinal=0).words / 2
 
 
 def test_nothing_is_recorded_where_the_page_was_not_sent_again_or_reads_the_same(
