@@ -14,7 +14,9 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -51,6 +53,7 @@ class Run:
 
     mutants: list[Mutant]
     sound: bool = False
+    finished: bool = False
     survivors: list[Mutant] = field(default_factory=list)
     _seconds: dict[str, float] = field(default_factory=dict)
 
@@ -63,6 +66,7 @@ class Run:
         self.sound = session.testscollected > 0 and session.testsfailed == 0
         if self.sound:
             self._try_all(session)
+            self.finished = True
         return True
 
     def _run(self, session: pytest.Session, place: int) -> None:
@@ -93,6 +97,7 @@ class Run:
         finally:
             for pid in running:
                 os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
     def _fork(self, session: pytest.Session, mutant: Mutant, writing: int) -> int:
         pid = os.fork()
@@ -105,6 +110,8 @@ class Run:
             if place is not None:
                 os.write(writing, place.to_bytes(4, "big"))
             os._exit(SURVIVED if place is None else KILLED)
+        except BaseException:  # noqa: BLE001, it would end unseen
+            traceback.print_exc()
         finally:
             os._exit(BROKEN)
 
@@ -127,7 +134,8 @@ def _fails_when_loaded_anew(session: pytest.Session, mutant: Mutant) -> bool:
     put_in_place(mutant)
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
     files = sorted({str(item.path) for item in session.items})
-    return pytest.main(["-x", *OPTIONS, *files]) != pytest.ExitCode.OK
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        return pytest.main(["-x", *OPTIONS, *files]) != pytest.ExitCode.OK
 
 
 def main(chosen: list[str]) -> int:
@@ -150,8 +158,8 @@ def main(chosen: list[str]) -> int:
     for name in chosen or TARGETS:
         run = Run(mutants_of(EVIDENCE / f"{name}.py"))
         pytest.main([*OPTIONS, *(str(TESTS / f"test_{one}.py") for one in TARGETS[name])], plugins=[run])
-        if not run.sound:
-            sys.exit(f"the tests of {name} fail without any mutant")
+        if not run.finished:
+            sys.exit(f"the tests of {name} " + ("did not end" if run.sound else "fail without any mutant"))
         survivors = {mutant.key for mutant in run.survivors}
         known = {key for key in explained if key.file == f"{name}.py"}
         problems += [f"SURVIVED {key}" for key in sorted(survivors - known)]
