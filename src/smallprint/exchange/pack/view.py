@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smallprint import __version__
 from smallprint.evidence.packcheck.contents import Contents, IncompletePackError, file_of
 from smallprint.exchange.pack.stated import set_of, statement, statements_shown
-from smallprint.exchange.pack.texts import readings, text_of
+from smallprint.exchange.pack.texts import reading_of, readings, text_of
 from smallprint.records.citation import Citation
 from smallprint.records.ids import Kind, format_id
 
