@@ -7,12 +7,15 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from samples.build import build, open_sample_record
 from samples.server import SampleWeb
 from smallprint.composition import Smallprint
 from smallprint.evidence import Verdict, Verifier
+from smallprint.evidence.anchors.pins import Pins
+from smallprint.evidence.anchors.recheck import Attested
 from smallprint.evidence.keys import load_pinned
 from smallprint.evidence.packcheck import check_pack, write_zip
 from smallprint.exchange.pack.derived import derive
@@ -89,9 +92,13 @@ def with_file(pack: bytes, name: str, data: bytes | None) -> bytes:
     return write_zip(files)
 
 
-def verdicts(pack: bytes, pinned: tuple[Verifier, ...]) -> list[Verdict]:
+NOBODY = Attested(Pins(), datetime(2026, 6, 1, tzinfo=UTC))
+"""No outsider is pinned."""
+
+
+def verdicts(pack: bytes, pinned: tuple[Verifier, ...], attested: Attested = NOBODY) -> list[Verdict]:
     """What checking says."""
-    found = list(check_pack(io.BytesIO(pack), pinned, derive))
+    found = list(check_pack(io.BytesIO(pack), pinned, derive, attested))
     assert found[-1].code == ("OK" if all(one.ok for one in found[:-1]) else "FAILED")
     return found
 

@@ -8,22 +8,32 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from smallprint.composition import Smallprint
 from smallprint.evidence import Checkpoint, Verifier
+from smallprint.evidence.anchors.opentimestamps import from_answer
 from smallprint.evidence.keys import load_signer
 from smallprint.evidence.packcheck.contents import anchor_file
 from smallprint.exchange.pack.build import pack_record
 from smallprint.records.ids import Kind, format_id
+from tests.anchors.calendar import RealCalendar
 from tests.exchange.packs import codes, files_of, opened, verdicts, with_file, wrong
 
 pytestmark = pytest.mark.xdist_group("packs")
 
 BEFORE = datetime(2026, 1, 5, 8, tzinfo=UTC)
 AFTER = datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+
+def proof_over(checkpoint: Checkpoint) -> bytes:
+    """A calendar's promise, as it really is: it needs no key to be read."""
+    calendar, digest = RealCalendar(), sha256(checkpoint.note.encode()).digest()
+    calendar.url = "https://calendar.example"
+    return from_answer(digest, calendar.answer("POST", "/digest", digest)[2]).encode()
 
 
 def anchor(smallprint: Smallprint, kind: str, authority: str, time: datetime | None) -> Checkpoint:
@@ -36,7 +46,7 @@ def anchor(smallprint: Smallprint, kind: str, authority: str, time: datetime | N
             authority=authority,
             size=0 if kind == "beacon" else checkpoint.size,
             time=time,
-            token=f"token of {authority} at {time}".encode(),
+            token=proof_over(checkpoint) if time is None else f"token of {authority} at {time}".encode(),
             checkpoint=None if kind == "beacon" else checkpoint.note.encode(),
             details={"key_id": "0123abcd"},
         )

@@ -19,7 +19,7 @@ from smallprint.evidence.packcheck import check_pack, write_zip
 from smallprint.evidence.proof import Proof
 from smallprint.exchange.pack.derived import derive
 from smallprint.records.ids import Kind
-from tests.exchange.packs import codes, files_of, verdicts, with_file, wrong
+from tests.exchange.packs import NOBODY, codes, files_of, verdicts, with_file, wrong
 
 pytestmark = pytest.mark.xdist_group("packs")
 
@@ -318,7 +318,7 @@ def test_a_large_file_is_not_held_in_memory(pack: bytes, pinned: Pins) -> None:
     files = files_of(pack)
     name = next(name for name in files if name.startswith("blobs/"))
     stream = Counting(write_zip({**files, name: bytes(50_000_000)}))
-    found = list(check_pack(stream, pinned, derive))
+    found = list(check_pack(stream, pinned, derive, NOBODY))
     assert "BLOB_MISMATCH" in {one.code for one in found}
     assert stream.largest < 3_000_000
 

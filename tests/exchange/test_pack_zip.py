@@ -15,7 +15,7 @@ from smallprint.evidence import Verdict, Verifier
 from smallprint.evidence.packcheck import PackRefusedError, check_pack, write_zip
 from smallprint.evidence.packcheck.container import MAX_FILES, Archive
 from smallprint.exchange.pack.derived import derive
-from tests.exchange.packs import files_of
+from tests.exchange.packs import NOBODY, files_of
 
 pytestmark = pytest.mark.xdist_group("packs")
 
@@ -26,7 +26,7 @@ NAMES = st.sampled_from(
 
 
 def refused(zipped: bytes, pinned: Pins) -> str:
-    found = list(check_pack(io.BytesIO(zipped), pinned, derive))
+    found = list(check_pack(io.BytesIO(zipped), pinned, derive, NOBODY))
     assert [one.code for one in found] == ["PACK_REFUSED", "FAILED"], found
     return found[0].detail
 
@@ -141,7 +141,7 @@ def test_a_pack_that_is_too_large_is_refused_unread(pinned: Pins) -> None:
             assert (offset, whence) == (0, 2)
             return 2**40
 
-    found: list[Verdict] = list(check_pack(Huge(), pinned, derive))
+    found: list[Verdict] = list(check_pack(Huge(), pinned, derive, NOBODY))
     assert found[0].code == "PACK_REFUSED"
 
 

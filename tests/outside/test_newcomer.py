@@ -27,10 +27,14 @@ from scripts.needs import OUTSIDE
 from smallprint.clock import SystemClock
 from smallprint.composition import open_smallprint
 from smallprint.evidence import Verifier
+from smallprint.evidence.anchors.pins import Pins
+from smallprint.evidence.anchors.recheck import Attested
+from smallprint.evidence.anchors.timestamp import Authority
 from smallprint.evidence.keys import load_pinned, new_signer
 from smallprint.evidence.note import Checkpoint
 from smallprint.evidence.packcheck import write_zip
 from smallprint.evidence.rotation import rotate
+from smallprint.outsiders import pins_of
 from smallprint.records.ids import Kind, parse_id
 from smallprint.settings import load
 from smallprint.store.draft import frame
@@ -119,6 +123,8 @@ class Handed:
     newcomer: Newcomer
     interval: dict[str, object]
     """Of the platform, as the home's own pages say it."""
+    pins: Pins
+    """What the home pinned of the outsiders."""
     rotated: tuple[bytes, tuple[Verifier, ...]]
     """The provision's pack once the log had another key, and the keys that are pinned then."""
 
@@ -160,13 +166,14 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Handed:
         interval = time_interval(Platform.objects.get(number=parse_id(ids[Kind.PLATFORM])[1]).leaf).as_json()
         make_leaf = partial(frame, "key", smallprint.clock.now())
         rotate(home, smallprint.ledger.log, make_leaf, "regular rotation")
+        pins = pins_of(smallprint.settings)
         rotated = pack_record(smallprint, ids[Kind.PROVISION]), load_pinned(home)
     (base / "newcomer").mkdir()
     keys = {"LOG_KEY": pinned[0].vkey, "WITNESS_KEY": witness.witness.vkey}
     newcomer = Newcomer(base / "newcomer", keys, base / "ca.pem")
     shutil.copy(tsa.folder / "ca.pem", newcomer.tsa_ca)
     shutil.rmtree(home)
-    return Handed(made, pinned, newcomer, interval, rotated)
+    return Handed(made, pinned, newcomer, interval, pins, rotated)
 
 
 def test_there_is_nothing_of_ours_on_the_newcomers_machine(handed: Handed, tmp_path: Path) -> None:
@@ -183,6 +190,16 @@ def test_every_command_of_a_sound_pack_does_what_it_says(kind: Kind, handed: Han
     folder = unpack(handed.packs[kind], tmp_path / "pack")
     assert handed.newcomer.follows(folder) == ""
     assert verdicts(handed.packs[kind], handed.pinned)[-1].code == "OK"
+
+
+def test_where_outsiders_are_pinned_their_signatures_are_checked_too(handed: Handed, tmp_path: Path) -> None:
+    pack, now = handed.packs[Kind.PROVISION], SystemClock().now()
+    assert {one.code for one in verdicts(pack, handed.pinned)} == {"NOT_CHECKED", "OK"}
+    assert [one.code for one in verdicts(pack, handed.pinned, Attested(handed.pins, now))] == ["OK"]
+    other = Authority.of("stamp.example", [Tsa.make(tmp_path / "other", "Other Authority").ca])
+    stranger = replace(handed.pins, authorities={"stamp.example": other}, witnesses={})
+    found = verdicts(pack, handed.pinned, Attested(stranger, now))
+    assert {one.code for one in found} == {"TOKEN_UNTRUSTED", "NOT_CHECKED", "FAILED"}
 
 
 def test_after_a_rotation_the_older_key_is_asked_for_where_it_signed(handed: Handed, tmp_path: Path) -> None:

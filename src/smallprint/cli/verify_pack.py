@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from smallprint.cli.verdicts import show
+from smallprint.composition import clock_of
+from smallprint.evidence.anchors.recheck import Attested
 from smallprint.evidence.keys import load_pinned
 from smallprint.evidence.note import Verifier
 from smallprint.evidence.packcheck import check_pack
 from smallprint.evidence.pins import parse_pins
 from smallprint.exchange.pack.derived import derive
 from smallprint.home import Home
+from smallprint.outsiders import pins_of
 from smallprint.records.errors import HomeError, UsageError
+from smallprint.settings import load
 
 HOW = (
     "Give the log's key with --key: the line itself, or a file with it. Get it from its keeper's site, a printed page"
@@ -27,9 +31,11 @@ def is_pack(record: str) -> bool:
 def verify_pack(home: Home, file: str, key: str | None, *, as_json: bool) -> None:
     """Every byte of the pack, held against ``key``, else against the keys that the home pins."""
     verifiers = _keys(home, key)
+    # What the home pins of outsiders: nothing where there is no home.
+    attested = Attested(pins_of(load(home.path)), clock_of(home).now())
     try:
         with Path(file).open("rb") as stream:
-            show(check_pack(stream, verifiers, derive), as_json=as_json)
+            show(check_pack(stream, verifiers, derive, attested), as_json=as_json)
     except OSError as error:
         raise UsageError(f"{file} can't be read: {error.strerror or error}.") from error
 

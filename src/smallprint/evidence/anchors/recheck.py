@@ -94,41 +94,7 @@ class Recheck:
         )
 
     def _token(self, content: _Content, token: bytes, note: bytes) -> Iterator[Verdict]:
-        found: datetime | None = None
-        if content.kind == "rfc3161":
-            authority = self.pins.authorities.get(content.authority)
-            if authority is None:
-                raise _unpinned(content.authority, "its CA certificate", "pem")
-            stamp = check_reply(token, note, authority, now=self.now)
-            found = stamp.time
-            if stamp.expired is not None and stamp.signer not in self.expired:
-                self.expired.add(stamp.signer)
-                yield Verdict(
-                    "TOKEN_EXPIRED",
-                    "",
-                    f"valid at its time ({stamp.time:%Y-%m-%d}); a certificate of {stamp.signer} has run out"
-                    f" since ({stamp.expired:%Y-%m-%d}). Said once for all its timestamps",
-                    ok=True,
-                )
-        elif content.kind == "cosignature":
-            witness = self.pins.witnesses.get(content.authority)
-            if witness is None:
-                raise _unpinned(content.authority, "its verifier key", "vkey")
-            lines = token.decode("utf-8").removesuffix("\n").split("\n")
-            _, found = check_cosignature(note.decode("utf-8"), lines, witness)
-        elif content.kind == "beacon":
-            pinned = self.pins.beacons.get(content.authority)
-            if pinned is None:
-                raise _unpinned(content.authority, "its keys under `beacons` in the settings", "")
-            found = check_beacon(token, *pinned)
-        elif content.kind == "opentimestamps":
-            opentimestamps.check_proof(token, note)
-        else:
-            raise AnchorError("ANCHOR_MISMATCH", f"an unknown kind of anchor, {content.kind!r}")
-        if not _same(found, content.time):
-            raise AnchorError(
-                "ANCHOR_MISMATCH", f"the leaf says {content.time}, and what was attested is {found}"
-            )
+        return _check_token(content, token, note, self.pins, self.now, self.expired)
 
     def _published(self, content: _Content, token: bytes) -> Iterator[Verdict]:
         """The copy that others fetch. An OpenTimestamps file is replaced when its proof goes on."""
@@ -146,6 +112,86 @@ class Recheck:
                 f"log/{files.ANCHORS}/{content.size}/{name} is another file than was recorded; copy"
                 f" blob {content.token} there",
             )
+
+
+@dataclass(slots=True)
+class Attested:
+    """Checks the tokens of anchor leaves that stand in a pack, where nothing else of the home is at hand."""
+
+    pins: Pins
+    now: datetime
+    expired: set[str] = field(default_factory=set)
+
+    def __call__(self, index: int, leaf: Mapping[str, Any], token: bytes, note: bytes) -> Iterator[Verdict]:
+        """The verdicts on the token of anchor leaf ``index`` over the checkpoint ``note``; none where it holds.
+
+        Of an outsider for whom nothing is pinned it is said that nothing was checked: ``NOT_CHECKED``.
+        """
+        try:
+            content = _Content.of(leaf)
+            if _nothing_pinned(content, self.pins):
+                detail = (
+                    f"the signature of {content.authority} ({content.kind}): nothing of it is pinned here, and its"
+                    " key or certificates have to come from itself; VERIFY.md says how to check it"
+                )
+                yield Verdict("NOT_CHECKED", f"leaf {index}", detail, ok=True)
+                return
+            for verdict in _check_token(content, token, note, self.pins, self.now, self.expired):
+                yield Verdict(verdict.code, f"leaf {index}", f"{_who(leaf)}: {verdict.detail}", verdict.ok)
+        except AnchorError as error:
+            yield Verdict(error.code, f"leaf {index}", f"{_who(leaf)}: {error}", ok=False)
+        except (KeyError, TypeError, ValueError) as error:
+            detail = f"the leaf has not the form of an anchor ({error!r})"
+            yield Verdict("ANCHOR_MISMATCH", f"leaf {index}", detail, ok=False)
+        else:
+            if content.kind == "opentimestamps":
+                detail = f"{content.authority}: a proof over this state of the log; its Bitcoin block was not looked at"
+                yield Verdict("NOT_CHECKED", f"leaf {index}", detail, ok=True)
+
+
+def _nothing_pinned(content: _Content, pins: Pins) -> bool:
+    kinds = {"rfc3161": pins.authorities, "cosignature": pins.witnesses, "beacon": pins.beacons}
+    return content.kind in kinds and content.authority not in kinds[content.kind]
+
+
+def _check_token(
+    content: _Content, token: bytes, note: bytes, pins: Pins, now: datetime, expired: set[str]
+) -> Iterator[Verdict]:
+    found: datetime | None = None
+    if content.kind == "rfc3161":
+        authority = pins.authorities.get(content.authority)
+        if authority is None:
+            raise _unpinned(content.authority, "its CA certificate", "pem")
+        stamp = check_reply(token, note, authority, now=now)
+        found = stamp.time
+        if stamp.expired is not None and stamp.signer not in expired:
+            expired.add(stamp.signer)
+            yield Verdict(
+                "TOKEN_EXPIRED",
+                "",
+                f"valid at its time ({stamp.time:%Y-%m-%d}); a certificate of {stamp.signer} has run out"
+                f" since ({stamp.expired:%Y-%m-%d}). Said once for all its timestamps",
+                ok=True,
+            )
+    elif content.kind == "cosignature":
+        witness = pins.witnesses.get(content.authority)
+        if witness is None:
+            raise _unpinned(content.authority, "its verifier key", "vkey")
+        lines = token.decode("utf-8").removesuffix("\n").split("\n")
+        _, found = check_cosignature(note.decode("utf-8"), lines, witness)
+    elif content.kind == "beacon":
+        pinned = pins.beacons.get(content.authority)
+        if pinned is None:
+            raise _unpinned(content.authority, "its keys under `beacons` in the settings", "")
+        found = check_beacon(token, *pinned)
+    elif content.kind == "opentimestamps":
+        opentimestamps.check_proof(token, note)
+    else:
+        raise AnchorError("ANCHOR_MISMATCH", f"an unknown kind of anchor, {content.kind!r}")
+    if not _same(found, content.time):
+        raise AnchorError(
+            "ANCHOR_MISMATCH", f"the leaf says {content.time}, and what was attested is {found}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from smallprint.records.ids import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
+    from smallprint.evidence.anchors.recheck import Attested
     from smallprint.evidence.note import Verifier
 
     Derive = Callable[[Contents], Mapping[str, bytes]]
@@ -32,17 +33,20 @@ if TYPE_CHECKING:
 SALT_AT_MOST = 1024
 
 
-def check_pack(stream: IO[bytes], verifiers: Sequence[Verifier], derive: Derive) -> Iterator[Verdict]:
+def check_pack(
+    stream: IO[bytes], verifiers: Sequence[Verifier], derive: Derive, attested: Attested
+) -> Iterator[Verdict]:
     """Check the pack in a seekable stream; the last verdict is ``OK`` or ``FAILED``, with the counts.
 
     Args:
         stream: The zip. It is read only, a chunk at a time.
         verifiers: The keys that are trusted, from outside of the pack.
         derive: Makes the pack's other files from its evidence (``smallprint.exchange.pack.derived.derive``).
+        attested: Checks what outsiders signed, by what is pinned of them.
     """
     tally = _Tally()
     failures = 0
-    for verdict in _check(stream, verifiers, derive, tally):
+    for verdict in _check(stream, verifiers, derive, attested, tally):
         failures += not verdict.ok
         yield verdict
     counts = f"{tally.leaves} leaves, {tally.files} files, {tally.size} bytes"
@@ -60,7 +64,7 @@ class _Tally:
 
 
 def _check(
-    stream: IO[bytes], verifiers: Sequence[Verifier], derive: Derive, tally: _Tally
+    stream: IO[bytes], verifiers: Sequence[Verifier], derive: Derive, attested: Attested, tally: _Tally
 ) -> Iterator[Verdict]:
     try:
         archive = Archive(stream)
@@ -99,7 +103,7 @@ def _check(
         *(f"leaves/{index}.{end}" for index in leaves for end in ("json", "tlog-proof")),
     }
     sound &= yield from _all(check_blobs(contents, archive, digests, expected))
-    sound &= yield from _all(check_anchors(contents, verifiers, digests, expected))
+    sound &= yield from _all(check_anchors(contents, verifiers, digests, expected, attested))
     yield from check_quotes(archive)
     if said is not None and sound:
         yield from check_derived(contents, digests, said, derive, expected)

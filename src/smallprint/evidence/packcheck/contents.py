@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from smallprint.evidence.erasure import redacted_blobs
 from smallprint.evidence.leaf import decode_leaf
 from smallprint.evidence.merkle import leaf_hash
 from smallprint.evidence.note import split_note, split_signature
@@ -56,8 +57,9 @@ class Contents:
     def every(self, leaf_type: str, **fields: object) -> Iterator[tuple[int, Json]]:
         """Index and content of the leaves of a type whose content has these fields, in the order of the log."""
         for index, leaf in self.decoded.items():
-            if leaf["type"] == leaf_type and fields.items() <= leaf[leaf_type].items():
-                yield index, leaf[leaf_type]
+            content = leaf.get(leaf_type)
+            if leaf["type"] == leaf_type and isinstance(content, dict) and fields.items() <= content.items():
+                yield index, content
 
     def one(self, leaf_type: str, **fields: object) -> tuple[int, Json]:
         """The first such leaf. IncompletePackError where there is none."""
@@ -99,7 +101,7 @@ class Contents:
         """Of each blob that a leaf of the pack says is erased: that leaf and its content."""
         found: dict[str, tuple[int, Json]] = {}
         for index, content in self.every("redaction"):
-            for sha in content["blobs"]:
+            for sha in redacted_blobs(self.decoded[index]):
                 found.setdefault(sha, (index, content))
         return found
 

@@ -14,6 +14,7 @@ from smallprint.records.errors import EvidenceError, LeafRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from smallprint.evidence.anchors.recheck import Attested
     from smallprint.evidence.note import Verifier
     from smallprint.evidence.packcheck.container import Archive
     from smallprint.evidence.packcheck.contents import Contents, Json
@@ -56,31 +57,40 @@ def check_leaves(
 
 
 def check_anchors(
-    contents: Contents, verifiers: Sequence[Verifier], digests: Mapping[str, bytes], expected: set[str]
+    contents: Contents,
+    verifiers: Sequence[Verifier],
+    digests: Mapping[str, bytes],
+    expected: set[str],
+    attested: Attested,
 ) -> Iterator[Verdict]:
-    """What outsiders signed lies where its leaf says, and the log continues the state that they signed."""
+    """What outsiders signed lies where its leaf says, holds, and the log continues the state that they signed."""
     for index, anchor in contents.every("anchor"):
-        blobs = contents.decoded[index]["blobs"]
+        blobs = contents.decoded[index].get("blobs", {})
+        if "token" not in blobs or type(anchor.get("size")) is not int:
+            yield Verdict(
+                "ANCHOR_MISMATCH", f"leaf {index}", "the leaf has not the form of an anchor", ok=False
+            )
+            continue
         folder = f"anchors/{anchor['size']}"
         copies = {anchor_file(index, anchor): blobs["token"]}
         if "checkpoint" in blobs:
             copies[f"{folder}/checkpoint"] = blobs["checkpoint"]
             expected.add(f"{folder}/continuation")
+        sound = True
         for name, ref in copies.items():
             expected.add(name)
             if name not in digests:
+                sound = False
                 yield Verdict("MISSING", name, f"leaf {index} names it", ok=False)
             elif digests[name].hex() != ref["sha256"]:
+                sound = False
                 yield Verdict("BLOB_MISMATCH", name, f"it is not what leaf {index} names", ok=False)
         if "checkpoint" in blobs:
             yield from _continued(contents, folder, anchor, verifiers)
-        yield Verdict(
-            "NOT_CHECKED",
-            f"leaf {index}",
-            f"the signature of {anchor['authority']} ({anchor['kind']}): its key or certificates have to come from"
-            " itself; VERIFY.md says how to check it",
-            ok=True,
-        )
+        if sound:
+            note = contents.read(f"{folder}/checkpoint") if "checkpoint" in blobs else b""
+            token = contents.read(anchor_file(index, anchor))
+            yield from attested(index, contents.decoded[index], token, note)
 
 
 def _continued(
