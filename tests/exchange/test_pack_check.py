@@ -6,6 +6,7 @@ import io
 import json
 import unicodedata
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +20,7 @@ from smallprint.evidence.packcheck import check_pack, write_zip
 from smallprint.evidence.proof import Proof
 from smallprint.exchange.pack.derived import derive
 from smallprint.records.ids import Kind
-from tests.exchange.packs import NOBODY, codes, files_of, verdicts, with_file, wrong
+from tests.exchange.packs import NOBODY, codes, files_of, opened, verdicts, with_file, wrong
 
 pytestmark = pytest.mark.xdist_group("packs")
 
@@ -328,3 +329,38 @@ def test_a_checked_key_is_the_callers_alone(pack: bytes) -> None:
     assert verdicts(pack, (own,))[-1].code == "OK"
     assert codes(pack, (new_signer(own.name).verifier,)) == {"UNKNOWN_KEY"}
     assert codes(pack, ()) == {"UNKNOWN_KEY"}
+
+
+def test_signed_bytes_that_no_reader_can_read_are_a_finding_and_no_crash(
+    made: dict[Kind, bytes], record_home: Path, tmp_path: Path, pinned: Pins
+) -> None:
+    """A keeper who signs nonsense: a change whose blob is no change."""
+    name, other = ids_in(made[Kind.CHANGE]), b'{"edits":[{}],"summary":1}'
+    with opened(record_home, copy_to=tmp_path / "home") as smallprint:
+        log, blobs = smallprint.ledger.log, smallprint.ledger.blobs
+        files = files_of(made[Kind.CHANGE])
+        leaf = decode_leaf(
+            next(d for n, d in files.items() if n.endswith(".json") and b'"type":"change"' in d)
+        )
+        leaf["blobs"] = {"change": {"sha256": blobs.put(other), "size": len(other)}}
+        index = log.append([encode_leaf(leaf)]).start
+        note = log.checkpoint().note
+        nonsense: dict[str, bytes] = {
+            "checkpoint": note.encode(),
+            "log.vkey": files["log.vkey"],
+            "record.json": json.dumps({"id": name[0], "citation": name[1]}).encode(),
+            f"blobs/{sha256(other).hexdigest()}": other,
+        }
+        for one in (0, index):
+            nonsense[f"leaves/{one}.json"] = log.entry(one)
+            nonsense[f"leaves/{one}.tlog-proof"] = Proof(
+                one, tuple(log.inclusion_proof(one)), note
+            ).text.encode()
+    found = wrong(write_zip(nonsense), pinned)
+    assert {one.code for one in found} <= {"MISSING", "FILE_MISMATCH"}
+    assert found
+
+
+def ids_in(pack: bytes) -> tuple[str, str]:
+    record = json.loads(files_of(pack)["record.json"])
+    return record["id"], record["citation"]

@@ -145,7 +145,9 @@ class Attested:
             yield Verdict("ANCHOR_MISMATCH", f"leaf {index}", detail, ok=False)
         else:
             if content.kind == "opentimestamps":
-                detail = f"{content.authority}: a proof over this state of the log; its Bitcoin block was not looked at"
+                detail = (
+                    f"{content.authority}: a proof over this state of the log; no Bitcoin block was looked at"
+                )
                 yield Verdict("NOT_CHECKED", f"leaf {index}", detail, ok=True)
 
 
