@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -134,13 +135,15 @@ def _verify(
         yield Verdict(MISMATCH, cited.public_id, detail, ok=False)
         return
     finder = Finder(evidence, progress)
-    index = finder.first(cited.kind, cited.number)
-    if index is None:
+    naming = finder.naming(cited.kind, cited.number)
+    # Later readings name a provision again, and there may be many; whatever else is named again is a fault.
+    named = list(islice(naming, 1) if cited.kind is Kind.PROVISION else naming)
+    if not named:
         detail = f"no such record: no leaf of {origin} names it"
         yield Verdict(MISMATCH, cited.public_id, detail, ok=False)
         return
-    yield from _cited(evidence, cited, index, finder)
-    waiting, done = [index], set[int]()
+    yield from _cited(evidence, cited, named)
+    waiting, done = named[:1], set[int]()
     while waiting:
         at = waiting.pop(0)
         if at in done:
@@ -151,18 +154,17 @@ def _verify(
             waiting.extend(other for other in rests_on(finder, check.checked[at], at) if other not in done)
 
 
-def _cited(evidence: Evidence, cited: Cited, index: int, finder: Finder) -> Iterator[Verdict]:
+def _cited(evidence: Evidence, cited: Cited, named: list[int]) -> Iterator[Verdict]:
     """Whether the record is the one that is cited, and was named once only."""
+    index = named[0]
     try:
         found = evidence.log.leaf_hash(index)
     except LogCorruptError as error:
         yield Verdict("LEAF_MISMATCH", f"leaf {index}", str(error), ok=False)
         return
-    if cited.kind is not Kind.PROVISION:
-        for again in finder.naming(cited.kind, cited.number):
-            if again != index:
-                detail = f"leaf {index} gave this id, and leaf {again} gives it again to something else"
-                yield Verdict(MISMATCH, cited.public_id, detail, ok=False)
+    for again in named[1:]:
+        detail = f"leaf {index} gave this id, and leaf {again} gives it again to something else"
+        yield Verdict(MISMATCH, cited.public_id, detail, ok=False)
     right = Citation.of(evidence.log.origin, cited.kind, cited.number, found)
     if cited.digits not in {None, right.leaf}:
         other = _leaf_with(evidence, str(cited.digits))
