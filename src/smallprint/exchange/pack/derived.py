@@ -47,7 +47,7 @@ def derive(contents: Contents) -> dict[str, bytes]:
         "record.json": _json(shown),
         "quotes.json": _json(quoted),
         "time.json": _json(when),
-        "time.txt": words(when["record"]),
+        "time.txt": words(when["record"], shown["log"]["clock"]),
         "provenance.json": _json(provenance(contents)),
         "certification-draft.md": certification(shown, when),
     }

@@ -54,12 +54,16 @@ def times(contents: Contents, cited: int) -> Json:
     }
 
 
-def words(found: Json) -> str:
-    """The interval of a record's leaf in plain words."""
+def words(found: Json, clock: str) -> str:
+    """The interval of a record's leaf in plain words. ``clock`` is what the log's genesis leaf says of it."""
     after, before = found["not_before"], found["not_after"]
     lines = [
         f"The record's leaf (number {found['leaf']}) says of itself that it was made at {found['claimed']}."
     ]
+    if clock == "simulated":
+        lines.append(
+            "The log's clock was a simulated one, for a demonstration: the times it claims mean nothing."
+        )
     if after is None and before is None:
         lines.append(
             "Nobody else bears that out in this pack: the time is self-asserted. It is the clock of the machine "

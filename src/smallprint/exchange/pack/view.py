@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from smallprint import __version__
 from smallprint.evidence.packcheck.contents import Contents, IncompletePackError, file_of
 from smallprint.exchange.pack.stated import set_of, statement, statements_shown
 from smallprint.exchange.pack.texts import reading_of, readings, text_of
 from smallprint.records.citation import Citation
 from smallprint.records.ids import Kind, format_id
+from smallprint.tool import tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def record(contents: Contents) -> Json:
     citation = Citation.of(checkpoint.origin, contents.kind, contents.number, contents.hash_of(cited))
     return {
         "format": FORMAT,
-        "made_by": {"name": "smallprint", "version": __version__},
+        "made_by": tool(),
         "id": citation.public_id,
         "citation": str(citation),
         "kind": contents.kind.name.lower(),
