@@ -206,6 +206,13 @@ def test_the_last_leaf_and_the_newest_state_of_a_large_tree_have_proofs() -> Non
     assert merkle.verify_consistency(int("1200"), size, [], root, root)
 
 
+def test_a_large_tree_just_beyond_a_power_of_two_has_proofs_to_its_very_end() -> None:
+    root = naive.mth(LEAVES[:1025])
+    assert merkle.verify_inclusion(HASHES[1024], 1024, 1025, merkle.inclusion_path(1024, 1025, subtree), root)
+    roots = root, naive.mth(LEAVES[:1026])
+    assert merkle.verify_consistency(1025, 1026, merkle.consistency_path(1025, 1026, subtree), *roots)
+
+
 def test_roots_that_differ_are_refused_whichever_is_the_greater() -> None:
     low, high = bytes(32), b"\xff" * 32
     for old, new in ((low, high), (high, low)):
