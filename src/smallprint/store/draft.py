@@ -194,6 +194,9 @@ class Draft:
     ) -> None:
         """Record a version with its reading, and its labels and facts."""
         text = analysis.reading.text
+        text_ref = self._keep(text.encode("utf-8"))
+        # Readings of two texts may be alike to the byte; each is of its own text, and can be erased with it alone.
+        of_text = {"text_sha256": text_ref["sha256"]}
         self._add(
             "version",
             {
@@ -208,13 +211,13 @@ class Draft:
                     "effective_date": effective_date,
                 }
             },
-            {"text": self._keep(text.encode("utf-8"))},
+            {"text": text_ref},
         )
-        reading_blob = self._keep(codec.dump(codec.reading_to_json(analysis.reading, identities)))
+        reading_blob = self._keep(codec.dump(codec.reading_to_json(analysis.reading, identities) | of_text))
         self._add(
             "reading", {"reading": {"version": number, "document": document}}, {"reading": reading_blob}
         )
-        analysis_blob = self._keep(codec.dump(codec.analysis_to_json(analysis)))
+        analysis_blob = self._keep(codec.dump(codec.analysis_to_json(analysis) | of_text))
         self._add("labels", {"labels": {"version": number, "document": document}}, {"labels": analysis_blob})
 
     def change(
@@ -233,7 +236,7 @@ class Draft:
         """Record the difference between two consecutive versions. Its number."""
         number = self.mint(Kind.CHANGE)
         before_ids, after_ids = identities
-        blob = codec.difference_to_json(difference)
+        blob = codec.difference_to_json(difference) | {"versions": [before, after]}
         for row, edit in zip(blob["edits"], difference.edits, strict=True):
             touched = [before_ids[place] for place in edit.before_provisions]
             touched += [after_ids[place] for place in edit.after_provisions]

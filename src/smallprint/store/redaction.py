@@ -163,7 +163,8 @@ class _Making:
         self._add_what_is_said_of_the_next_change()
         gone = set(Redaction.objects.values_list("sha256", flat=True))
         found = namings(self._log.entries(), [name for name in self._blobs if name not in gone])
-        # Another version's reading may be the same bytes: it says nothing that the other version's text does not.
+        # Before readings named their text, two could be the same bytes; what another version needs stays, and
+        # says nothing that the other version's text does not.
         going = {row.public_id for row in self._versions.values()}
         shared = {one.blob for one in found if one.role in DERIVED_ROLES and not one.parents & going}
         found = [one for one in found if one.blob not in shared]
