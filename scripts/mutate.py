@@ -32,6 +32,7 @@ TARGETS = {
     "note": ("note", "proof"),
     "leaf": ("leaf",),
     "proof": ("proof",),
+    "salted": ("salted",),
 }
 OPTIONS = (
     "-q",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import FrozenInstanceError, fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,3 +73,35 @@ def test_erased_means_neither_bytes_nor_salt_are_left(store: SaltedStore) -> Non
 def test_a_name_that_is_no_hash_reaches_no_file(store: SaltedStore) -> None:
     with pytest.raises(UsageError, match="SHA-256"):
         store.path("../../../etc/passwd")
+
+
+def test_every_flipped_bit_is_a_mismatch_whichever_hash_is_the_greater(store: SaltedStore) -> None:
+    sealed = Sealed.of(b"picture", bytes(32))
+    store.put_many([sealed])
+    path = store.path(sealed.commitment)
+    for place in range(7 * 8):
+        data = bytearray(b"picture")
+        data[place // 8] ^= 1 << place % 8
+        path.write_bytes(data)
+        with pytest.raises(BlobMismatchError):
+            store.get(sealed.commitment)
+
+
+def test_a_salt_has_as_many_bits_as_the_hash_and_neither_it_nor_the_bytes_are_ever_printed() -> None:
+    sealed = Sealed.of(b"someone's name")
+    assert len(sealed.salt) == 32
+    assert "someone" not in repr(sealed)
+    assert repr(sealed.salt) not in repr(sealed)
+    assert sealed.commitment in repr(sealed)
+
+
+def test_what_is_sealed_can_not_be_changed() -> None:
+    sealed = Sealed.of(b"headers")
+    for field in fields(sealed):
+        with pytest.raises(FrozenInstanceError):
+            setattr(sealed, field.name, b"")
+
+
+def test_a_refusal_quotes_no_more_than_the_beginning_of_a_long_name(store: SaltedStore) -> None:
+    with pytest.raises(UsageError, match=r"^'x{80}' is not"):
+        store.path("x" * 100)
