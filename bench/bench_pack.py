@@ -18,7 +18,7 @@ from samples.server import SampleWeb
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.recheck import Attested
-from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.evidence.packcheck import check_pack
 from smallprint.exchange.pack.derived import derive
 from smallprint.settings import load

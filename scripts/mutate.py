@@ -157,7 +157,7 @@ def main(chosen: list[str]) -> int:
     import_module("smallprint.evidence")
     explained, problems, total = listed(), list[str](), Counter[str]()
     for name in chosen or TARGETS:
-        run = Run(mutants_of(EVIDENCE / f"{name}.py"))
+        run = Run(mutants_of(next(EVIDENCE.glob(f"*/{name}.py"))))
         pytest.main([*OPTIONS, *(str(TESTS / f"test_{one}.py") for one in TARGETS[name])], plugins=[run])
         if not run.finished:
             sys.exit(f"the tests of {name} " + ("did not end" if run.sound else "fail without any mutant"))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from smallprint.evidence.anchors.cosignature import Witness
 from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.timestamp import Authority
-from smallprint.evidence.note import Verifier
+from smallprint.evidence.formats.note import Verifier
 from smallprint.records.errors import UsageError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from smallprint.composition import Smallprint
 from smallprint.evidence import Checkpoint, Signer, create_evidence, encode_leaf, verify_store
 from smallprint.evidence.anchors.timecheck import time_checks
 from smallprint.evidence.anchors.timestamp import make_request
-from smallprint.evidence.keys import new_signer
+from smallprint.evidence.keys.files import new_signer
 from smallprint.outsiders import pins_of
 from smallprint.store.models import Anchor
 from smallprint.store.selectors.interval import time_interval

@@ -10,7 +10,7 @@ from smallprint.evidence import Checkpoint
 from smallprint.evidence.anchors.beacon import check_beacon
 from smallprint.evidence.anchors.cosignature import Witness, check_cosignature, cosigned_message
 from smallprint.evidence.anchors.witness import add_checkpoint, other_size, read_answer
-from smallprint.evidence.keys import new_signer
+from smallprint.evidence.keys.files import new_signer
 from smallprint.records.errors import AnchorError, UsageError
 from tests.anchors.witness import RealWitness
 

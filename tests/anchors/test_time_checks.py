@@ -20,8 +20,8 @@ from smallprint.evidence import (
 )
 from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.timecheck import time_checks
-from smallprint.evidence.keys import load_signer
-from smallprint.evidence.rotation import rotate
+from smallprint.evidence.keys.files import load_signer
+from smallprint.evidence.keys.rotation import rotate
 from tests.anchors.homes import Named
 from tests.anchors.witness import RealWitness
 from tests.evidence.making import ORIGIN, blob_ref, leaf, make_store

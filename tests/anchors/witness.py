@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from smallprint.evidence import Checkpoint, UnknownKeyError, Verifier
 from smallprint.evidence.anchors.cosignature import Witness
-from smallprint.evidence.merkle import verify_consistency
-from smallprint.evidence.note import split_note
+from smallprint.evidence.formats.merkle import verify_consistency
+from smallprint.evidence.formats.note import split_note
 from smallprint.records.errors import LogCorruptError
 from tests.anchors.authority import Service
 

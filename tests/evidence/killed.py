@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from smallprint.evidence import encode_leaf, open_evidence
-from smallprint.evidence.backup import back_up
-from smallprint.evidence.erasure import erase
-from smallprint.evidence.restore import Decision, restore
-from smallprint.evidence.rotation import rotate
-from smallprint.evidence.upkeep import repair
+from smallprint.evidence.keys.rotation import rotate
+from smallprint.evidence.storage.erasure import erase
+from smallprint.evidence.upkeep.backup import back_up
+from smallprint.evidence.upkeep.repair import repair
+from smallprint.evidence.upkeep.restore import Decision, restore
 from tests.evidence.making import blob_ref, encoded, leaf
 from tests.evidence.steps import before_each_step, kill_at
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from smallprint.evidence import durable
+from smallprint.evidence.storage import durable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smallprint.evidence import Sealed, open_evidence, verify_store
-from smallprint.evidence.backup import back_up
-from smallprint.evidence.keys import EvidencePaths, load_pinned
+from smallprint.evidence.keys.files import EvidencePaths, load_pinned
+from smallprint.evidence.upkeep.backup import back_up
 from smallprint.records.errors import EvidenceError, LogCorruptError, UsageError
 from tests.evidence.killed import grow_and_redact
 from tests.evidence.making import blob_ref, codes, encoded, findings, make_store

@@ -16,9 +16,9 @@ from typer.testing import CliRunner, Result
 
 from smallprint.cli.main import app
 from smallprint.evidence import Checkpoint, Log, Verdict, open_evidence
-from smallprint.evidence.compare_logs import compare, continues
-from smallprint.evidence.keys import EvidencePaths, load_pinned, load_signer, new_signer
-from smallprint.evidence.remote_log import RemoteLog, folder_reader
+from smallprint.evidence.keys.files import EvidencePaths, load_pinned, load_signer, new_signer
+from smallprint.evidence.tlog.compare_logs import compare, continues
+from smallprint.evidence.tlog.remote_log import RemoteLog, folder_reader
 from tests.evidence.making import ORIGIN, encoded, make_store
 
 SIZES = (1, 2, 3, 255, 256, 257, 300, 513, 700)

@@ -17,7 +17,7 @@ from smallprint.evidence import (
     finish_erasures,
     verify_store,
 )
-from smallprint.evidence.erasure import erase, redacted_blobs, redaction_leaves, unfinished_erasures
+from smallprint.evidence.storage.erasure import erase, redacted_blobs, redaction_leaves, unfinished_erasures
 from tests.evidence.making import blob_ref, encoded, findings, leaf, make_store
 
 REASON = "names a person"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smallprint.evidence import create_evidence, open_evidence
-from smallprint.evidence.keys import EvidencePaths, create_keys, load_pinned, load_signer, new_signer
+from smallprint.evidence.keys.files import EvidencePaths, create_keys, load_pinned, load_signer, new_signer
 from smallprint.records.errors import HomeError, UsageError
 from tests.evidence.making import ORIGIN, encoded, leaf
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smallprint.evidence import Checkpoint, Log, RollbackError, UnknownKeyError, encode_leaf, merkle
-from smallprint.evidence.keys import new_signer
+from smallprint.evidence import Checkpoint, Log, RollbackError, UnknownKeyError, encode_leaf
+from smallprint.evidence.formats import merkle
+from smallprint.evidence.keys.files import new_signer
 from smallprint.records.errors import EvidenceError, HomeError, LeafRefusedError, LogCorruptError, UsageError
 from tests.evidence import naive
 from tests.evidence.making import ORIGIN, encoded, leaf

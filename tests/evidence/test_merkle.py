@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smallprint.evidence import merkle
-from smallprint.evidence.tiles import TILE_WIDTH, edge_root, grow, split_hashes, subtree_root
+from smallprint.evidence.formats import merkle
+from smallprint.evidence.formats.tiles import TILE_WIDTH, edge_root, grow, split_hashes, subtree_root
 from tests.evidence import naive
 
 LEAVES = [b"leaf %d" % number for number in range(1200)]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smallprint.evidence import Checkpoint, Signer, UnknownKeyError, Verifier
-from smallprint.evidence.keys import new_signer
-from smallprint.evidence.note import open_note, split_note, split_signature
+from smallprint.evidence.formats.note import open_note, split_note, split_signature
+from smallprint.evidence.keys.files import new_signer
 from smallprint.records.errors import LogCorruptError, UsageError
 from tests.evidence import naive
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallprint.evidence import Evidence, UnknownKeyError
-from smallprint.evidence.keys import load_pinned, new_signer
-from smallprint.evidence.merkle import consistency_path, inclusion_path, leaf_hash, root_of
-from smallprint.evidence.note import Checkpoint
-from smallprint.evidence.proof import Continuation, Proof
+from smallprint.evidence.formats.merkle import consistency_path, inclusion_path, leaf_hash, root_of
+from smallprint.evidence.formats.note import Checkpoint
+from smallprint.evidence.formats.proof import Continuation, Proof
+from smallprint.evidence.keys.files import load_pinned, new_signer
 from smallprint.records.errors import LogCorruptError
 from tests.evidence.making import ORIGIN, make_store
 

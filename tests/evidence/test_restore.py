@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smallprint.evidence import RollbackError, decode_leaf, open_evidence, verify_store
-from smallprint.evidence.backup import back_up
-from smallprint.evidence.decisions import check_decisions
-from smallprint.evidence.keys import EvidencePaths
-from smallprint.evidence.restore import Decision, go_on, restore
+from smallprint.evidence.checking.decisions import check_decisions
+from smallprint.evidence.keys.files import EvidencePaths
+from smallprint.evidence.upkeep.backup import back_up
+from smallprint.evidence.upkeep.restore import Decision, go_on, restore
 from smallprint.records.errors import EvidenceError, HomeError, UsageError
 from tests.evidence.killed import DECIDED, grow_and_redact
 from tests.evidence.making import codes, encoded, findings, make_store

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from smallprint.evidence import Checkpoint, UnknownKeyError, decode_leaf, open_evidence, verify_store
-from smallprint.evidence.following import follow_keys, introductions
-from smallprint.evidence.keys import EvidencePaths, load_pinned, load_signer, new_signer
-from smallprint.evidence.merkle import EMPTY_ROOT
-from smallprint.evidence.note import signed_by
-from smallprint.evidence.pins import parse_pins, retire, spell_pins
-from smallprint.evidence.rotation import Rotation, rotate
+from smallprint.evidence.formats.merkle import EMPTY_ROOT
+from smallprint.evidence.formats.note import signed_by
+from smallprint.evidence.keys.files import EvidencePaths, load_pinned, load_signer, new_signer
+from smallprint.evidence.keys.following import follow_keys, introductions
+from smallprint.evidence.keys.pins import parse_pins, retire, spell_pins
+from smallprint.evidence.keys.rotation import Rotation, rotate
 from smallprint.records.errors import HomeError, UsageError
 from tests.evidence.making import ORIGIN, codes, encoded, findings, leaf, make_store
 

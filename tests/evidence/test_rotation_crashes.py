@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smallprint.evidence import decode_leaf, open_evidence
-from smallprint.evidence.keys import EvidencePaths, load_pinned, load_signer
+from smallprint.evidence.keys.files import EvidencePaths, load_pinned, load_signer
 from tests.evidence.killed import rotate_keys
 from tests.evidence.making import encoded, findings, make_store
 from tests.evidence.steps import broken_at, disk_full_at

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from smallprint.evidence import Sealed, open_evidence
-from smallprint.evidence.backup import back_up
-from smallprint.evidence.restore import restore
-from smallprint.evidence.upkeep import repair
+from smallprint.evidence.upkeep.backup import back_up
+from smallprint.evidence.upkeep.repair import repair
+from smallprint.evidence.upkeep.restore import restore
 from smallprint.records.errors import EvidenceError
 from tests.evidence.killed import append, damage, grow_and_redact, put, rotate_keys
 from tests.evidence.making import codes, encoded, findings, make_store

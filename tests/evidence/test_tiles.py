@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smallprint.evidence.tiles import (
+from smallprint.evidence.formats.tiles import (
     TILE_WIDTH,
     Tile,
     edge_root,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from smallprint.evidence.backup import back_up
+from smallprint.evidence.upkeep.backup import back_up
 from tests.evidence.killed import damage, repair_blobs
 from tests.evidence.making import codes, findings, make_store
 from tests.evidence.steps import broken_at, disk_full_at

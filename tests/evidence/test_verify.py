@@ -17,9 +17,9 @@ from smallprint.evidence import (
     open_evidence,
     verify_store,
 )
-from smallprint.evidence.keys import EvidencePaths, load_signer, new_signer
-from smallprint.evidence.merkle import leaf_hash
-from smallprint.evidence.tiles import join_entries, split_entries
+from smallprint.evidence.formats.merkle import leaf_hash
+from smallprint.evidence.formats.tiles import join_entries, split_entries
+from smallprint.evidence.keys.files import EvidencePaths, load_signer, new_signer
 from tests.evidence import naive
 from tests.evidence.making import ORIGIN, blob_ref, codes, encoded, findings, leaf, make_store
 
@@ -279,7 +279,7 @@ def test_a_log_that_went_on_after_what_was_seen_last_is_sound(home: Path, more: 
 
 
 def test_a_leaf_that_is_not_canonical_is_found_even_where_all_hashes_fit(home: Path) -> None:
-    from smallprint.evidence.commit import commit, load_edge
+    from smallprint.evidence.tlog.commit import commit, load_edge
 
     paths, signer = EvidencePaths(home), load_signer(home)
     edge = load_edge(paths.log, open_evidence(home).log.checkpoint())

@@ -16,7 +16,7 @@ from smallprint.composition import Smallprint
 from smallprint.evidence import Verdict, Verifier
 from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.recheck import Attested
-from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.evidence.packcheck import check_pack, write_zip
 from smallprint.exchange.pack.derived import derive
 from smallprint.records.ids import Kind, format_id

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smallprint.evidence import Checkpoint, Verifier
-from smallprint.evidence.keys import new_signer
+from smallprint.evidence.keys.files import new_signer
 from smallprint.exchange.pack.build import pack_record
 from smallprint.records.citation import Citation
 from smallprint.records.errors import BlobMismatchError, BlobMissingError, UsageError
@@ -207,7 +207,7 @@ def test_a_checkpoint_of_another_log_is_refused(record_home: Path, ids: dict[Kin
 
 
 def test_a_record_made_after_the_checkpoint_is_refused(record_home: Path, ids: dict[Kind, str]) -> None:
-    from smallprint.evidence.keys import load_signer
+    from smallprint.evidence.keys.files import load_signer
 
     with opened(record_home) as smallprint:
         log = smallprint.ledger.log

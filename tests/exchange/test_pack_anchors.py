@@ -16,7 +16,7 @@ import pytest
 from smallprint.composition import Smallprint
 from smallprint.evidence import Checkpoint, Verifier
 from smallprint.evidence.anchors.opentimestamps import from_answer
-from smallprint.evidence.keys import load_signer
+from smallprint.evidence.keys.files import load_signer
 from smallprint.evidence.packcheck.contents import anchor_file
 from smallprint.exchange.pack.build import pack_record
 from smallprint.records.ids import Kind, format_id

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smallprint.evidence import Checkpoint, Verdict, Verifier
-from smallprint.evidence.keys import new_signer
-from smallprint.evidence.leaf import decode_leaf, encode_leaf
-from smallprint.evidence.merkle import inclusion_path, leaf_hash, root_of
+from smallprint.evidence.formats.leaf import decode_leaf, encode_leaf
+from smallprint.evidence.formats.merkle import inclusion_path, leaf_hash, root_of
+from smallprint.evidence.formats.proof import Proof
+from smallprint.evidence.keys.files import new_signer
 from smallprint.evidence.packcheck import check_pack, write_zip
-from smallprint.evidence.proof import Proof
 from smallprint.exchange.pack.derived import derive
 from smallprint.records.ids import Kind
 from tests.exchange.packs import NOBODY, codes, files_of, opened, verdicts, with_file, wrong

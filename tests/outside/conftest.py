@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smallprint.evidence import Signer
-from smallprint.evidence.log import Log
+from smallprint.evidence.tlog.log import Log
 from tests.evidence.making import ORIGIN, encoded, leaf
 from tests.outside.checkers import AicsTlog, Checker, GoSumdb, build_go
 

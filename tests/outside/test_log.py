@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smallprint.evidence import Signer
-from smallprint.evidence.tiles import Tile, join_entries, split_entries
+from smallprint.evidence.formats.tiles import Tile, join_entries, split_entries
 from tests.evidence.making import ORIGIN, encoded
 from tests.outside.checkers import AicsTlog, Answer, Checker, write_proof
 from tests.outside.conftest import FORKED, SIGNER, SIZES, VKEY, Grown

@@ -30,10 +30,10 @@ from smallprint.evidence import Verifier
 from smallprint.evidence.anchors.pins import Pins
 from smallprint.evidence.anchors.recheck import Attested
 from smallprint.evidence.anchors.timestamp import Authority
-from smallprint.evidence.keys import load_pinned, new_signer
-from smallprint.evidence.note import Checkpoint
+from smallprint.evidence.formats.note import Checkpoint
+from smallprint.evidence.keys.files import load_pinned, new_signer
+from smallprint.evidence.keys.rotation import rotate
 from smallprint.evidence.packcheck import write_zip
-from smallprint.evidence.rotation import rotate
 from smallprint.outsiders import pins_of
 from smallprint.records.ids import Kind, parse_id
 from smallprint.settings import load

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smallprint.composition import Smallprint, open_smallprint
-from smallprint.evidence.erasure import unfinished_erasures
+from smallprint.evidence.storage.erasure import unfinished_erasures
 from smallprint.records.errors import HeldError, HomeError, UsageError
 from smallprint.settings import load
 from smallprint.store.holds import Holds

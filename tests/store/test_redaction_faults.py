@@ -11,7 +11,7 @@ import pytest
 
 from smallprint.composition import open_smallprint
 from smallprint.evidence import Verdict, open_evidence, verify_store
-from smallprint.evidence.erasure import finish_erasures, redaction_leaves
+from smallprint.evidence.storage.erasure import finish_erasures, redaction_leaves
 from smallprint.records.errors import EvidenceError
 from smallprint.settings import load
 from smallprint.store.checks import CHECKS

@@ -12,7 +12,7 @@ import pytest
 
 from smallprint.evidence import Checkpoint
 from smallprint.evidence.anchors.timestamp import check_reply
-from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.outsiders import pins_of
 from smallprint.store.models import Anchor
 from smallprint.store.moments import iso

@@ -76,7 +76,7 @@ def test_home_shows_the_numbers_of_its_json(site: Site) -> None:
 
 
 def test_the_proof_on_each_record_leads_from_its_leaf_to_the_signed_root(site: Site) -> None:
-    from smallprint.evidence.merkle import verify_inclusion
+    from smallprint.evidence.formats.merkle import verify_inclusion
 
     for path in (
         "/platforms/murmur",

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from smallprint.evidence import decode_leaf
-from smallprint.evidence.keys import load_pinned
-from smallprint.evidence.merkle import leaf_hash
-from smallprint.evidence.proof import Proof
+from smallprint.evidence.formats.merkle import leaf_hash
+from smallprint.evidence.formats.proof import Proof
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.store.models import Anchor, Capture, Redaction
 from smallprint.web import packs
 from smallprint.web.evidence_words import _not_of_capture

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from smallprint.evidence.keys import load_pinned, new_signer
-from smallprint.evidence.tiles import tile_of
+from smallprint.evidence.formats.tiles import tile_of
+from smallprint.evidence.keys.files import load_pinned, new_signer
 from tests.web.client import Site
 
 pytestmark = pytest.mark.xdist_group("site")

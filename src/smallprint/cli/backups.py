@@ -14,7 +14,7 @@ from smallprint.records.errors import HomeError, UsageError
 
 if TYPE_CHECKING:
     from smallprint.cli.context import Context
-    from smallprint.evidence.restore import Decision, Restored
+    from smallprint.evidence.upkeep.restore import Decision, Restored
 
 
 def backup(
@@ -31,7 +31,7 @@ def backup(
     ] = False,
 ) -> None:
     """Copy blobs, log and keys; only what is new. May run while the service does."""
-    from smallprint.evidence.backup import back_up
+    from smallprint.evidence.upkeep.backup import back_up
 
     home = Home(of(context).settings().home)
     if not home.exists():
@@ -84,7 +84,7 @@ def restore(
 
 def _restore(found: Context, home: Home, folder: Path, against: str | None, decided: Decision | None) -> None:
     from smallprint.composition import drop_database
-    from smallprint.evidence.restore import restore as restore_backup
+    from smallprint.evidence.upkeep.restore import restore as restore_backup
 
     if not Home(folder).exists():
         raise UsageError(f"There is no backup in {folder}: name the folder that `smallprint backup` wrote.")
@@ -120,7 +120,7 @@ def _tell(home: Home, done: Restored) -> None:
 
 def _decide(found: Context, home: Home, against: str | None, decided: Decision) -> None:
     from smallprint.composition import drop_database
-    from smallprint.evidence.restore import go_on
+    from smallprint.evidence.upkeep.restore import go_on
 
     if not home.exists():
         raise HomeError(f"There is no log in {home.path}: name a backup to restore.")
@@ -132,7 +132,7 @@ def _decide(found: Context, home: Home, against: str | None, decided: Decision) 
 
 def _decision(home: Home, reason: str) -> Decision:
     from smallprint.composition import clock_of
-    from smallprint.evidence.restore import Decision
+    from smallprint.evidence.upkeep.restore import Decision
     from smallprint.store.draft import frame
 
     return Decision(reason, partial(frame, "correction", clock_of(home).now()))

@@ -23,7 +23,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """The pinned keys, for what each is trusted, and which one signs. Shows nothing secret."""
-    from smallprint.evidence.keys import EvidencePaths, load_pinned, load_signer
+    from smallprint.evidence.keys.files import EvidencePaths, load_pinned, load_signer
 
     home = of(context).settings().home
     pins = load_pinned(home)
@@ -65,7 +65,7 @@ def compromised(
 
 
 def _change(context: typer.Context, reason: str, since: str | None) -> None:
-    from smallprint.evidence.rotation import rotate as change_keys
+    from smallprint.evidence.keys.rotation import rotate as change_keys
     from smallprint.store.draft import frame
 
     smallprint = of(context).open()

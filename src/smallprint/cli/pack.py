@@ -11,7 +11,7 @@ import typer
 
 from smallprint.cli.context import of, say
 from smallprint.evidence import Checkpoint
-from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.evidence.packcheck.container import MAX_WHOLE
 from smallprint.home import Home
 from smallprint.records.errors import UsageError

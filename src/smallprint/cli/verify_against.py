@@ -11,10 +11,10 @@ from smallprint.capture.call import call
 from smallprint.capture.policy import FetchPolicy
 from smallprint.cli.verdicts import show
 from smallprint.evidence import Checkpoint, Log, UnknownKeyError, Verdict, Verifier
-from smallprint.evidence.compare_logs import compare, continues
-from smallprint.evidence.keys import EvidencePaths
-from smallprint.evidence.remote_log import MAX_CHECKPOINT, Read, RemoteLog, folder_reader
-from smallprint.evidence.state import SignedState
+from smallprint.evidence.checking.state import SignedState
+from smallprint.evidence.keys.files import EvidencePaths
+from smallprint.evidence.tlog.compare_logs import compare, continues
+from smallprint.evidence.tlog.remote_log import MAX_CHECKPOINT, Read, RemoteLog, folder_reader
 from smallprint.home import Home
 from smallprint.records.errors import CaptureError, LogCorruptError, UsageError
 from smallprint.settings import Settings

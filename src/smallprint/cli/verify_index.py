@@ -8,8 +8,8 @@ from datetime import timedelta
 from smallprint.cli.context import Advance, progress
 from smallprint.cli.verdicts import show
 from smallprint.evidence import Verdict
-from smallprint.evidence.keys import EvidencePaths
-from smallprint.evidence.state import SignedState
+from smallprint.evidence.checking.state import SignedState
+from smallprint.evidence.keys.files import EvidencePaths
 from smallprint.home import Home
 from smallprint.settings import Settings
 

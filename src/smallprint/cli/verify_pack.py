@@ -7,10 +7,10 @@ from pathlib import Path
 from smallprint.cli.verdicts import show
 from smallprint.composition import clock_of
 from smallprint.evidence.anchors.recheck import Attested
-from smallprint.evidence.keys import load_pinned
-from smallprint.evidence.note import Verifier
+from smallprint.evidence.formats.note import Verifier
+from smallprint.evidence.keys.files import load_pinned
+from smallprint.evidence.keys.pins import parse_pins
 from smallprint.evidence.packcheck import check_pack
-from smallprint.evidence.pins import parse_pins
 from smallprint.exchange.pack.derived import derive
 from smallprint.home import Home
 from smallprint.outsiders import pins_of

@@ -3,16 +3,16 @@
 Start with ``create_evidence`` and ``open_evidence``; check with ``verify_store``.
 """
 
-from smallprint.evidence.blobs import BlobStore
-from smallprint.evidence.commit import LogWriter
-from smallprint.evidence.erasure import finish_erasures
+from smallprint.evidence.checking.store import verify_store
+from smallprint.evidence.checking.verdict import Unless, Verdict
+from smallprint.evidence.formats.leaf import LEAF_TYPES, decode_leaf, encode_leaf
+from smallprint.evidence.formats.note import Checkpoint, Signer, UnknownKeyError, Verifier
 from smallprint.evidence.home import Evidence, create_evidence, open_evidence
-from smallprint.evidence.leaf import LEAF_TYPES, decode_leaf, encode_leaf
-from smallprint.evidence.log import Log, RollbackError
-from smallprint.evidence.note import Checkpoint, Signer, UnknownKeyError, Verifier
-from smallprint.evidence.salted import SaltedStore, Sealed
-from smallprint.evidence.verdict import Unless, Verdict
-from smallprint.evidence.verify import verify_store
+from smallprint.evidence.storage.blobs import BlobStore
+from smallprint.evidence.storage.erasure import finish_erasures
+from smallprint.evidence.storage.salted import SaltedStore, Sealed
+from smallprint.evidence.tlog.commit import LogWriter
+from smallprint.evidence.tlog.log import Log, RollbackError
 
 __all__ = [
     "LEAF_TYPES",

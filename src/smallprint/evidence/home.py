@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from smallprint.evidence.blobs import BlobStore
-from smallprint.evidence.keys import EvidencePaths, create_keys, load_signer
-from smallprint.evidence.log import Log
-from smallprint.evidence.rotation import HomeKeys
-from smallprint.evidence.salted import SaltedStore
+from smallprint.evidence.keys.files import EvidencePaths, create_keys, load_signer
+from smallprint.evidence.keys.rotation import HomeKeys
+from smallprint.evidence.storage.blobs import BlobStore
+from smallprint.evidence.storage.salted import SaltedStore
+from smallprint.evidence.tlog.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

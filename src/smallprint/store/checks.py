@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence import BlobStore, Unless, Verdict
-from smallprint.evidence.decisions import check_decisions
+from smallprint.evidence.checking.decisions import check_decisions
 from smallprint.records.errors import EvidenceError
 from smallprint.store import codec
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.erasure import finish_erasures, remains, unfinished_erasures
+from smallprint.evidence.storage.erasure import finish_erasures, remains, unfinished_erasures
 from smallprint.store.models import Redaction
 from smallprint.store.named import namings
 

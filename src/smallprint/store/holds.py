@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.durable import write_batch
+from smallprint.evidence.storage.durable import write_batch
 from smallprint.records.errors import HomeError, UsageError
 from smallprint.records.ids import Kind, format_id, parse_id
 from smallprint.store.moments import iso

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from smallprint.evidence import decode_leaf
-from smallprint.evidence.erasure import redacted_blobs
+from smallprint.evidence.storage.erasure import redacted_blobs
 from smallprint.store import codec
 from smallprint.store.document_leaves import leaves_of
 from smallprint.store.models import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from smallprint.evidence.erasure import redacted_blobs, redaction_leaves
+from smallprint.evidence.storage.erasure import redacted_blobs, redaction_leaves
 from smallprint.records.removal import Removal
 from smallprint.store.models import Redaction
 

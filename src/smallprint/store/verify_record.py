@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from smallprint.evidence import Verdict
-from smallprint.evidence.keys import EvidencePaths
-from smallprint.evidence.merkle import leaf_hash
-from smallprint.evidence.state import SignedState
-from smallprint.evidence.verify_leaves import LeafCheck
+from smallprint.evidence.checking.leaves import LeafCheck
+from smallprint.evidence.checking.state import SignedState
+from smallprint.evidence.formats.merkle import leaf_hash
+from smallprint.evidence.keys.files import EvidencePaths
 from smallprint.records.citation import FOLDERS, Citation
 from smallprint.records.errors import LogCorruptError, UsageError
 from smallprint.records.ids import Kind, format_id, parse_id

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from smallprint.evidence import decode_leaf
-from smallprint.evidence.proof import Proof
+from smallprint.evidence.formats.proof import Proof
 from smallprint.exchange.archived import archived_captures
 from smallprint.exchange.wacz import make_wacz
 from smallprint.records.citation import FOLDERS

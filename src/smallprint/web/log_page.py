@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from smallprint.evidence.keys import load_pinned
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.store.models import Anchor, Version
 from smallprint.store.selectors.outside import anchor, scrubbed
 from smallprint.web.evidence_words import phrase

@@ -11,8 +11,8 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from smallprint.evidence.keys import load_pinned
-from smallprint.evidence.tiles import LEVEL_BITS, TILE_WIDTH
+from smallprint.evidence.formats.tiles import LEVEL_BITS, TILE_WIDTH
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.records.citation import FOLDERS
 from smallprint.web.files import ASK_AGAIN, FOR_GOOD, sent
 from smallprint.web.site import smallprint

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from smallprint.evidence import Checkpoint, decode_leaf
 from smallprint.evidence.anchors import files
-from smallprint.evidence.keys import load_pinned
-from smallprint.evidence.pins import unbounded
+from smallprint.evidence.keys.files import load_pinned
+from smallprint.evidence.keys.pins import unbounded
 from smallprint.records.errors import AnchorError, LogCorruptError
 from smallprint.store.models import Anchor, Knowledge
 from smallprint.work.asking import Attested, Question, Refused, ask_all

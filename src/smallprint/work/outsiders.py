@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from smallprint.composition import Smallprint
     from smallprint.evidence import Checkpoint
-    from smallprint.evidence.note import Verifier
+    from smallprint.evidence.formats.note import Verifier
 
 WITNESS_TRIES = 3
 """Others may feed a witness, so that it moves on while we ask."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.erasure import erase
+from smallprint.evidence.storage.erasure import erase
 from smallprint.records.errors import EvidenceError, HeldError, UsageError
 from smallprint.records.ids import Kind, parse_id
 from smallprint.store.finishing import finish, held

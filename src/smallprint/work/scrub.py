@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.composition import open_smallprint
 from smallprint.evidence import Verdict, open_evidence, verify_store
-from smallprint.evidence.upkeep import orphans, remove_leftovers, repair
+from smallprint.evidence.upkeep.repair import orphans, remove_leftovers, repair
 from smallprint.records.errors import HomeError
 from smallprint.work.checking import whole_checks
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from smallprint.evidence import Checkpoint, decode_leaf
 from smallprint.evidence.anchors import opentimestamps as ots
-from smallprint.evidence.keys import load_pinned
-from smallprint.evidence.pins import unbounded
+from smallprint.evidence.keys.files import load_pinned
+from smallprint.evidence.keys.pins import unbounded
 from smallprint.records.errors import AnchorError, BlobMissingError
 from smallprint.store.models import Anchor
 from smallprint.work.anchoring import Result, record, result_of

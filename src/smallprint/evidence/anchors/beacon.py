@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smallprint.evidence.anchors.cosignature import Witness, check_cosignature
-from smallprint.evidence.note import Verifier, open_note, split_note
+from smallprint.evidence.formats.note import Verifier, open_note, split_note
 from smallprint.records.errors import AnchorError, LogCorruptError
 
 if TYPE_CHECKING:

@@ -23,15 +23,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from smallprint.evidence.leaf import decode_leaf
-from smallprint.evidence.tiles import TILE_WIDTH
-from smallprint.evidence.verdict import Verdict
+from smallprint.evidence.checking.verdict import Verdict
+from smallprint.evidence.formats.leaf import decode_leaf
+from smallprint.evidence.formats.tiles import TILE_WIDTH
 from smallprint.records.errors import EvidenceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from smallprint.evidence.log import Log
+    from smallprint.evidence.tlog.log import Log
 
 CAPTURE_MAY_WAIT = timedelta(hours=1)
 """A page may lie so long until the other pages of its document have come, and both are recorded."""

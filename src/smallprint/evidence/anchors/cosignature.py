@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from smallprint.evidence.note import split_note, split_signature
+from smallprint.evidence.formats.note import split_note, split_signature
 from smallprint.records.errors import AnchorError, LogCorruptError, UsageError
 
 if TYPE_CHECKING:

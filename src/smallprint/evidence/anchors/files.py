@@ -10,7 +10,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.durable import write_batch
+from smallprint.evidence.storage.durable import write_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

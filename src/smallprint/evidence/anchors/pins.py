@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from smallprint.evidence.anchors.cosignature import Witness
     from smallprint.evidence.anchors.timestamp import Authority
-    from smallprint.evidence.note import Verifier
+    from smallprint.evidence.formats.note import Verifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,18 @@ from smallprint.evidence.anchors import files, opentimestamps
 from smallprint.evidence.anchors.beacon import check_beacon
 from smallprint.evidence.anchors.cosignature import check_cosignature
 from smallprint.evidence.anchors.timestamp import check_reply
-from smallprint.evidence.merkle import verify_consistency
-from smallprint.evidence.note import Checkpoint, UnknownKeyError
-from smallprint.evidence.verdict import Verdict
+from smallprint.evidence.checking.verdict import Verdict
+from smallprint.evidence.formats.merkle import verify_consistency
+from smallprint.evidence.formats.note import Checkpoint, UnknownKeyError
 from smallprint.records.errors import AnchorError, EvidenceError, LogCorruptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from smallprint.evidence.anchors.pins import Pins
-    from smallprint.evidence.blobs import BlobStore
-    from smallprint.evidence.log import Log
-    from smallprint.evidence.note import Verifier
+    from smallprint.evidence.formats.note import Verifier
+    from smallprint.evidence.storage.blobs import BlobStore
+    from smallprint.evidence.tlog.log import Log
 
 
 @dataclass(slots=True)

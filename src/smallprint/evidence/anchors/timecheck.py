@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.anchors.claims import Claims
 from smallprint.evidence.anchors.recheck import Recheck
-from smallprint.evidence.following import follow_keys, introductions
-from smallprint.evidence.keys import EvidencePaths, load_pinned
-from smallprint.evidence.log import FixedKeys, Log
-from smallprint.evidence.pins import unbounded
+from smallprint.evidence.keys.files import EvidencePaths, load_pinned
+from smallprint.evidence.keys.following import follow_keys, introductions
+from smallprint.evidence.keys.pins import unbounded
+from smallprint.evidence.tlog.log import FixedKeys, Log
 from smallprint.records.errors import EvidenceError, HomeError, UsageError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smallprint.evidence.anchors.pins import Pins
-    from smallprint.evidence.blobs import BlobStore
-    from smallprint.evidence.verdict import Verdict
+    from smallprint.evidence.checking.verdict import Verdict
+    from smallprint.evidence.storage.blobs import BlobStore
 
 
 @dataclass(slots=True)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING
 
-from smallprint.evidence.note import Checkpoint, UnknownKeyError, signed_by
+from smallprint.evidence.checking.verdict import Verdict
+from smallprint.evidence.formats.note import Checkpoint, UnknownKeyError, signed_by
 from smallprint.evidence.packcheck.container import Archive, PackRefusedError
 from smallprint.evidence.packcheck.contents import Contents
 from smallprint.evidence.packcheck.derived import check_derived, record_of
 from smallprint.evidence.packcheck.held import check_blobs
 from smallprint.evidence.packcheck.logged import check_anchors, check_leaves
 from smallprint.evidence.packcheck.quotes import check_quotes
-from smallprint.evidence.verdict import Verdict
 from smallprint.records.errors import EvidenceError
 from smallprint.records.ids import Kind
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from smallprint.evidence.anchors.recheck import Attested
-    from smallprint.evidence.note import Verifier
+    from smallprint.evidence.formats.note import Verifier
 
     Derive = Callable[[Contents], Mapping[str, bytes]]
 

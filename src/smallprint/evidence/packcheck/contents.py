@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from smallprint.evidence.erasure import redacted_blobs
-from smallprint.evidence.leaf import decode_leaf
-from smallprint.evidence.merkle import leaf_hash
-from smallprint.evidence.note import split_note, split_signature
+from smallprint.evidence.formats.leaf import decode_leaf
+from smallprint.evidence.formats.merkle import leaf_hash
+from smallprint.evidence.formats.note import split_note, split_signature
+from smallprint.evidence.storage.erasure import redacted_blobs
 from smallprint.records.errors import EvidenceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from smallprint.evidence.note import Checkpoint
+    from smallprint.evidence.formats.note import Checkpoint
     from smallprint.records.ids import Kind
 
 Json = dict[str, Any]

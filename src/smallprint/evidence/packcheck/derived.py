@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from smallprint.evidence.checking.verdict import Verdict
 from smallprint.evidence.packcheck.contents import IncompletePackError
-from smallprint.evidence.verdict import Verdict
 from smallprint.records.citation import Citation
 from smallprint.records.errors import EvidenceError, UsageError
 from smallprint.records.ids import Kind, parse_id

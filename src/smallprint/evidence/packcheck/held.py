@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smallprint.evidence.checking.verdict import Verdict
 from smallprint.evidence.packcheck.contents import file_of
-from smallprint.evidence.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallprint.evidence.leaf import decode_leaf
-from smallprint.evidence.note import Checkpoint, UnknownKeyError
+from smallprint.evidence.checking.verdict import Verdict
+from smallprint.evidence.formats.leaf import decode_leaf
+from smallprint.evidence.formats.note import Checkpoint, UnknownKeyError
+from smallprint.evidence.formats.proof import Continuation, Proof
 from smallprint.evidence.packcheck.contents import anchor_file
-from smallprint.evidence.proof import Continuation, Proof
-from smallprint.evidence.verdict import Verdict
 from smallprint.records.errors import EvidenceError, LeafRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from smallprint.evidence.anchors.recheck import Attested
-    from smallprint.evidence.note import Verifier
+    from smallprint.evidence.formats.note import Verifier
     from smallprint.evidence.packcheck.container import Archive
     from smallprint.evidence.packcheck.contents import Contents, Json
 

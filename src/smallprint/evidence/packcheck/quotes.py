@@ -6,8 +6,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from smallprint.evidence.checking.verdict import Verdict
 from smallprint.evidence.packcheck.container import PackRefusedError
-from smallprint.evidence.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

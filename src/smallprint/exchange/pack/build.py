@@ -15,12 +15,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence import Checkpoint, decode_leaf
-from smallprint.evidence.erasure import redacted_blobs
-from smallprint.evidence.keys import load_pinned
-from smallprint.evidence.note import signed_by
+from smallprint.evidence.formats.note import signed_by
+from smallprint.evidence.formats.proof import Continuation, Proof
+from smallprint.evidence.keys.files import load_pinned
 from smallprint.evidence.packcheck.container import write_zip
 from smallprint.evidence.packcheck.contents import Contents, IncompletePackError, anchor_file, file_of
-from smallprint.evidence.proof import Continuation, Proof
+from smallprint.evidence.storage.erasure import redacted_blobs
 from smallprint.exchange.pack.derived import derive
 from smallprint.exchange.pack.select import anchors_of, leaves_of, redactions_of
 from smallprint.records.citation import Citation

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from smallprint.evidence import decode_leaf
 from smallprint.evidence.anchors.files import file_name
-from smallprint.evidence.tiles import TILE_WIDTH
+from smallprint.evidence.formats.tiles import TILE_WIDTH
 from smallprint.store.models import Anchor
 from smallprint.store.moments import iso
 from smallprint.store.selectors.interval import time_interval

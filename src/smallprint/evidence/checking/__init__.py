@@ -1,0 +1,1 @@
+"""Verification, read-only: of the whole store and of single leaves, as one verdict a finding."""

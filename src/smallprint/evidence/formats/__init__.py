@@ -1,0 +1,1 @@
+"""What other people's programs read too: trees, tiles, notes, proofs, leaves. No I/O."""

@@ -1,0 +1,80 @@
+"""What the log orders erased, and erasing it. No deciding: only a redaction leaf orders anything.
+
+The order is the promise: the leaf is durable first, then the salts go, then the bytes. Killed in between, the leaf
+still says what has to go, and ``finish_erasures`` does the rest.
+
+A redaction leaf is ``{"redaction": {"blobs": [sha256 or commitment, …], "reason": …, …}}``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from smallprint.evidence.formats.leaf import decode_leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from smallprint.evidence.home import Evidence
+    from smallprint.evidence.storage.blobs import BlobStore
+    from smallprint.evidence.storage.salted import SaltedStore
+
+Json = dict[str, Any]
+_MARK = b'"type":"redaction"'
+_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def redaction_leaves(entries: Iterable[bytes], first: int = 0) -> Iterator[tuple[int, Json]]:
+    """The redaction leaves among consecutive entries that begin at index ``first``, with their indices."""
+    for index, entry in enumerate(entries, first):
+        if _MARK in entry:  # a canonical leaf says it so; decoding every other one would take minutes
+            leaf = decode_leaf(entry)
+            if leaf["type"] == "redaction":
+                yield index, leaf
+
+
+def redacted_blobs(leaf: Mapping[str, Any]) -> list[str]:
+    """The names that a redaction leaf orders erased, in its order; what is no name is left out."""
+    content = leaf.get("redaction")
+    names = content.get("blobs") if isinstance(content, dict) else None
+    if not isinstance(names, list):
+        return []
+    return [name for name in names if isinstance(name, str) and _NAME.fullmatch(name)]
+
+
+def remains(name: str, blobs: BlobStore, salted: SaltedStore) -> bool:
+    """Whether anything of a blob is still stored: its bytes, or its salt."""
+    return any(path.exists() for path in (blobs.path(name), salted.path(name), salted.salt_path(name)))
+
+
+def erase(evidence: Evidence, names: Collection[str]) -> None:
+    """Remove salts, then bytes, durably. What is gone already is passed over.
+
+    Raises:
+        EvidenceError: when the disk refuses. What has not gone can be erased by trying again.
+    """
+    evidence.salted.erase(names)
+    evidence.blobs.erase(names)
+
+
+def unfinished_erasures(evidence: Evidence) -> list[str]:
+    """What a redaction leaf orders erased and is still there. Reads the whole log."""
+    ordered: dict[str, None] = {}
+    evidence.log.refresh()
+    for _index, leaf in redaction_leaves(evidence.log.entries()):
+        ordered.update(dict.fromkeys(redacted_blobs(leaf)))
+    return [name for name in ordered if remains(name, evidence.blobs, evidence.salted)]
+
+
+def finish_erasures(evidence: Evidence, keep: Collection[str] = ()) -> list[str]:
+    """Erase what redaction leaves order erased and is still there, but for ``keep``; what was erased.
+
+    ``keep`` is what a legal hold that came after the leaf has to spare.
+
+    Raises:
+        EvidenceError: when the disk refuses.
+    """
+    left = [name for name in unfinished_erasures(evidence) if name not in keep]
+    erase(evidence, left)
+    return left
