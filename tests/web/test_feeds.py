@@ -60,3 +60,11 @@ def test_a_page_names_its_feed(site: Site) -> None:
     named = site.get("/").tree.css_first("link[type='application/atom+xml']")
     assert named is not None
     assert named.attributes["href"] == "/feed.atom"
+
+
+def test_a_feed_without_entries_is_the_same_at_every_look(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smallprint.web.feeds.ENTRIES", 0)
+    assert entries(site, "/feed.atom") == []
+    assert site.get("/feed.atom").body == site.get("/feed.atom").body

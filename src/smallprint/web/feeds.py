@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 
+from smallprint.evidence import decode_leaf
 from smallprint.store.models import Change, Platform
 from smallprint.store.selectors.brief import full_name
 from smallprint.store.selectors.counting import counted_changes
@@ -17,6 +19,17 @@ from smallprint.web.wording import day, words
 ENTRIES = 100
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML can't hold; hostile texts have them, and summaries quote texts."""
+
+
+class _Feed(Atom1Feed):
+    """An empty feed was last changed when the log was, not at every look."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest entry was updated; with none, the time of the log's newest leaf."""
+        if self.items:
+            return super().latest_post_date()
+        log = smallprint().ledger.log
+        return datetime.fromisoformat(decode_leaf(log.entry(log.size - 1))["time"])
 
 
 def changes(request: HttpRequest) -> HttpResponse:
@@ -40,7 +53,7 @@ def platform_changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _feed(title: str, page: str, own: str, where: dict[str, object]) -> HttpResponse:
     base = smallprint().settings.base_url.rstrip("/")
-    feed = Atom1Feed(
+    feed = _Feed(
         title=title,
         link=base + page,
         description="Substantive changes of platforms' policies that a second observation confirmed.",
