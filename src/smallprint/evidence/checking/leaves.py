@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from smallprint.evidence.checking.verdict import Unless, Verdict
 from smallprint.evidence.formats.leaf import decode_leaf
 from smallprint.evidence.formats.merkle import leaf_hash, verify_inclusion
-from smallprint.evidence.storage.erasure import redacted_blobs, redaction_leaves
+from smallprint.evidence.storage.erasure import redacted_blobs, signed_redactions
 from smallprint.records.errors import (
     BlobMismatchError,
     BlobMissingError,
@@ -100,7 +100,7 @@ class LeafCheck:
         """What the log orders erased; looked up only once something is amiss."""
         words: dict[str, str] = {}
         try:
-            for index, leaf in redaction_leaves(self.evidence.log.entries()):
+            for index, leaf in signed_redactions(self.evidence.log):
                 reason = leaf["redaction"].get("reason") or "no reason given"
                 for sha in redacted_blobs(leaf):
                     words.setdefault(sha, f"leaf {index}, {reason}, {leaf['time']}")

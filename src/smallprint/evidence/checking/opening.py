@@ -83,7 +83,7 @@ class Opening:
             log = Log(self._paths.log, FixedKeys(self._pinned))
             if seen.size <= log.size and log.root(seen.size) == seen.root:
                 return
-            found = decision(log.entries(), seen)
+            found = decision(log, seen)
         except LogCorruptError:  # the walk says what is damaged
             found = None
         if found is not None:

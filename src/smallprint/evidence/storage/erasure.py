@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from smallprint.evidence.formats.leaf import decode_leaf
+from smallprint.evidence.formats.leaf import decode_leaf, encode_leaf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from smallprint.evidence.home import Evidence
     from smallprint.evidence.storage.blobs import BlobStore
     from smallprint.evidence.storage.salted import SaltedStore
+    from smallprint.evidence.tlog.log import Log
 
 Json = dict[str, Any]
 _MARK = b'"type":"redaction"'
@@ -32,6 +33,16 @@ def redaction_leaves(entries: Iterable[bytes], first: int = 0) -> Iterator[tuple
             leaf = decode_leaf(entry)
             if leaf["type"] == "redaction":
                 yield index, leaf
+
+
+def signed_redactions(log: Log, first: int = 0) -> Iterator[tuple[int, Json]]:
+    """The redaction leaves of ``log`` from index ``first`` on, with their indices; those that a proof leads from.
+
+    An entry bundle alone orders nothing: whoever can write to it, and has not the key, could have anything erased.
+    """
+    for index, leaf in redaction_leaves(log.entries(first), first):
+        if log.proves(index, encode_leaf(leaf)):
+            yield index, leaf
 
 
 def redacted_blobs(leaf: Mapping[str, Any]) -> list[str]:
@@ -62,7 +73,7 @@ def unfinished_erasures(evidence: Evidence) -> list[str]:
     """What a redaction leaf orders erased and is still there. Reads the whole log."""
     ordered: dict[str, None] = {}
     evidence.log.refresh()
-    for _index, leaf in redaction_leaves(evidence.log.entries()):
+    for _index, leaf in signed_redactions(evidence.log):
         ordered.update(dict.fromkeys(redacted_blobs(leaf)))
     return [name for name in ordered if remains(name, evidence.blobs, evidence.salted)]
 

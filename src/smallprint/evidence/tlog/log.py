@@ -27,6 +27,7 @@ from smallprint.evidence.formats.merkle import (
     leaf_hash,
     range_root,
     verify_consistency,
+    verify_inclusion,
 )
 from smallprint.evidence.formats.note import Checkpoint, Signer, UnknownKeyError, Verifier
 from smallprint.evidence.formats.tiles import ENTRIES, TILE_WIDTH, subtree_root, tile_of
@@ -216,6 +217,18 @@ class Log:
             raise IndexError(f"the log has {self.size} leaves and no leaf {index}")
         return self._hashes(0, index // TILE_WIDTH)[index % TILE_WIDTH]
 
+    def proves(self, index: int, leaf: bytes) -> bool:
+        """Whether a proof leads from these bytes, as leaf ``index``, to the root that was signed.
+
+        What orders or decides something has to be proven: an entry bundle can be edited without the key.
+        """
+        state = self._checkpoint
+        try:
+            path = self.inclusion_proof(index, state.size)
+        except (LogCorruptError, IndexError, ValueError):
+            return False
+        return verify_inclusion(leaf_hash(leaf), index, state.size, path, state.root)
+
     def root(self, size: int) -> bytes:
         """Root of the log when it had ``size`` leaves, from its tiles."""
         return range_root(0, self._within(size), self._subtree) if size else EMPTY_ROOT
@@ -287,7 +300,7 @@ class Log:
             departed = self._departure(earlier)
             if departed is None or (giving_up and _state(giving_up) == _state(earlier)):
                 continue
-            if decision(self.entries(), earlier) is None:
+            if decision(self, earlier) is None:
                 raise RollbackError(departed)
 
     def _departure(self, earlier: Checkpoint) -> str | None:

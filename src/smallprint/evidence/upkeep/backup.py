@@ -16,7 +16,7 @@ from smallprint.evidence.keys.files import EvidencePaths, load_pinned, load_sign
 from smallprint.evidence.keys.pins import parse_pins, spell_pins
 from smallprint.evidence.storage.blobs import BlobStore
 from smallprint.evidence.storage.durable import explained, make_folders, write_batch
-from smallprint.evidence.storage.erasure import redacted_blobs, redaction_leaves, remains
+from smallprint.evidence.storage.erasure import redacted_blobs, remains, signed_redactions
 from smallprint.evidence.storage.lock import exclusive
 from smallprint.evidence.storage.salted import SaltedStore
 from smallprint.evidence.tlog.tilefiles import CHECKPOINT, read_checkpoint
@@ -119,7 +119,7 @@ def _copy(
         Checkpoint.open(checkpoint.note, pins)
     except UnknownKeyError:
         return None
-    newer = redaction_leaves(open_evidence(home).log.entries(checkpoint.size))
+    newer = signed_redactions(open_evidence(home).log, checkpoint.size)
     if any(name in copied.absent for _index, leaf in newer for name in redacted_blobs(leaf)):
         return None
     copy_files(source.log.folder, paths.log, published_files(source.log.folder, checkpoint.size))

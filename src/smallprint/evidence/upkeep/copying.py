@@ -19,7 +19,7 @@ from smallprint.evidence.formats.tiles import TILE_WIDTH, Tile
 from smallprint.evidence.storage.blobs import BlobStore
 from smallprint.evidence.storage.damaged import is_sound, set_aside
 from smallprint.evidence.storage.durable import explained, make_folders, write_batch
-from smallprint.evidence.storage.erasure import redacted_blobs, redaction_leaves
+from smallprint.evidence.storage.erasure import redacted_blobs, signed_redactions
 from smallprint.evidence.storage.salted import SaltedStore
 from smallprint.evidence.tlog.commit import drop_outgrown, empty_edge, extend, load_edge
 from smallprint.evidence.tlog.tilefiles import CHECKPOINT
@@ -77,7 +77,7 @@ def copy_state(
     checkpoint = source.log.checkpoint()
     edge = load_edge(log, before) if before else empty_edge(checkpoint.origin)
     copied = Copied()
-    for _index, leaf in redaction_leaves(source.log.entries()):
+    for _index, leaf in signed_redactions(source.log):
         copied.redacted.update(redacted_blobs(leaf))
     blobs = _Blobs(source, paths, copied, mistrust)
     done = 0

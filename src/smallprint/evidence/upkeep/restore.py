@@ -195,8 +195,7 @@ def _newest_beyond(log: Log, known: Iterator[Checkpoint]) -> Checkpoint | None:
     beyond = [
         state
         for state in known
-        if (state.size > log.size or log.root(state.size) != state.root)
-        and decision(log.entries(), state) is None
+        if (state.size > log.size or log.root(state.size) != state.root) and decision(log, state) is None
     ]
     return max(beyond, key=lambda state: state.size, default=None)
 

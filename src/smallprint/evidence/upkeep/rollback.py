@@ -14,7 +14,7 @@ from smallprint.evidence.formats.leaf import decode_leaf, encode_leaf
 from smallprint.records.errors import EvidenceError, LeafRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from smallprint.evidence.formats.note import Checkpoint
     from smallprint.evidence.tlog.log import Log
@@ -41,16 +41,20 @@ def given_up(leaf: Mapping[str, Any]) -> GivenUp | None:
     return GivenUp(size, root, str(rollback.get("reason", "")))
 
 
-def decision(entries: Iterable[bytes], former: Checkpoint) -> tuple[int, GivenUp] | None:
-    """The leaf of ``entries`` (from the log's start) that gives up exactly the state ``former``, with its index."""
-    for index, entry in enumerate(entries):
+def decision(log: Log, former: Checkpoint) -> tuple[int, GivenUp] | None:
+    """The leaf of ``log`` that gives up exactly the state ``former``, with its index. It is proven to be signed."""
+    for index, entry in enumerate(log.entries()):
         if b'"rollback"' not in entry:
             continue
         try:
             found = given_up(decode_leaf(entry))
         except LeafRefusedError:
             continue
-        if found is not None and (found.size, found.root) == (former.size, former.root.hex()):
+        if (
+            found is not None
+            and (found.size, found.root) == (former.size, former.root.hex())
+            and log.proves(index, entry)
+        ):
             return index, found
     return None
 
