@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from smallprint.composition import Smallprint, open_smallprint
 from smallprint.settings import Settings, load
+
+if TYPE_CHECKING:
+    from smallprint.composition import Smallprint
 
 Advance = Callable[[int, int], None]
 
@@ -31,6 +33,9 @@ class Context:
 
     def open(self, *, create: bool = False, progress: Advance | None = None) -> Smallprint:
         """The Smallprint of this home."""
+        # Every stage comes with it: commands that need none of them start at once.
+        from smallprint.composition import open_smallprint
+
         return open_smallprint(self.settings(), create=create, progress=progress)
 
 

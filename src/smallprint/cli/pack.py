@@ -19,7 +19,7 @@ from smallprint.records.errors import UsageError
 
 def pack(
     context: typer.Context,
-    record: Annotated[str, typer.Argument(help="An id (SP-P-000042-K) or a citation.")],
+    record: Annotated[str, typer.Argument(help="An id (SP-P-000042-6) or a citation.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The zip to write.")],
     checkpoint: Annotated[
         Path | None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from smallprint.cli.verdicts import show
-from smallprint.composition import clock_of
 from smallprint.evidence.anchors.recheck import Attested
 from smallprint.evidence.formats.note import Verifier
 from smallprint.evidence.keys.files import load_pinned
@@ -30,6 +29,8 @@ def is_pack(record: str) -> bool:
 
 def verify_pack(home: Home, file: str, key: str | None, *, as_json: bool) -> None:
     """Every byte of the pack, held against ``key``, else against the keys that the home pins."""
+    from smallprint.composition import clock_of
+
     verifiers = _keys(home, key)
     # What the home pins of outsiders: nothing where there is no home.
     attested = Attested(pins_of(load(home.path)), clock_of(home).now())
