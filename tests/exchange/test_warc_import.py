@@ -24,9 +24,12 @@ from smallprint.exchange.wacz import make_wacz
 from smallprint.exchange.warc_import import Report, import_web_archives
 from smallprint.exchange.warc_wanted import wanted
 from smallprint.records.errors import UsageError
+from smallprint.records.ids import Kind
 from smallprint.settings import load
 from smallprint.store.checks import CHECKS
 from smallprint.store.models import Applied, Capture, Document, Version
+from smallprint.web.evidence_words import evidence_of
+from smallprint.web.site import serve_from
 from tests.capture.web import response
 from tests.exchange.test_warc_reader import members, record
 from tests.exchange.web_archives import FIRST, URL, captured, page, warc, wire
@@ -119,6 +122,22 @@ def test_the_record_is_kept_byte_for_byte(smallprint: Smallprint, two: Path) -> 
     body = smallprint.ledger.blobs.get(first.body_sha256)
     sent = response(page())
     assert body == sent[head_end(sent) :]
+
+
+def test_its_evidence_says_that_the_bytes_are_its_sources_claim_and_names_no_request(
+    smallprint: Smallprint, two: Path
+) -> None:
+    take(smallprint, two)
+    first = Capture.objects.order_by("number")[0]
+    serve_from(smallprint)
+    said = evidence_of(Kind.CAPTURE, first.number, first.leaf)["evidence"]
+    what = {row["role"]: row["what"] for row in said["hashed"]}
+    assert what["warc"] == "The source’s own record of what it got, as the imported web archive has it (WARC)"
+    assert "as the imported archive has it" in what["body"]
+    there_is = " ".join(one["says"] for one in said["outside"]["there_is"])
+    assert "as the source recorded it" in there_is
+    assert "request" not in what["warc"] + there_is
+    assert "Both are the source’s claim." in " ".join(said["outside"]["there_is_not"])
 
 
 def test_imported_twice_or_from_another_file_nothing_changes(

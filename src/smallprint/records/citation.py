@@ -41,7 +41,7 @@ class Citation:
 
     @property
     def public_id(self) -> str:
-        """The short id beside it, ``SP-V-000042-7``."""
+        """The short id beside it, ``SP-V-000042-F``."""
         return format_id(self.kind, self.number)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Public ids: ``SP-P-013219-K``, kind, number and an ISO 7064 MOD 37,36 check character."""
+"""Public ids: ``SP-P-013219-F``, kind, number and an ISO 7064 MOD 37,36 check character."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check_character(body: str) -> str:
 
 
 def format_id(kind: Kind, number: int) -> str:
-    """The public id of a record, e.g. ``SP-V-000042-7``."""
+    """The public id of a record, e.g. ``SP-V-000042-F``."""
     digits = f"{number:06d}"
     return f"SP-{kind}-{digits}-{check_character('SP' + kind + digits)}"
 
@@ -42,7 +42,7 @@ def parse_id(text: str) -> tuple[Kind, int]:
     """Kind and number of a public id. UsageError where the form or the check character is wrong."""
     match = _FORM.fullmatch(text.strip())
     if match is None:
-        raise UsageError(f"“{text}” is not a Smallprint id; one looks like SP-P-000042-K.")
+        raise UsageError(f"“{text}” is not a Smallprint id; one looks like SP-P-000042-6.")
     kind, digits, check = match[1].upper(), match[2], match[3].upper()
     if check_character("SP" + kind + digits) != check:
         raise UsageError(f"“{text}” has a wrong check character: probably mistyped. Look at it once more.")

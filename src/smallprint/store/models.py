@@ -24,7 +24,7 @@ class Record(models.Model):
 
     @property
     def public_id(self) -> str:
-        """``SP-V-000042-7``."""
+        """``SP-V-000042-F``."""
         return format_id(self.KIND, self.number)
 
 

@@ -45,7 +45,7 @@ class Cited:
 
     @property
     def public_id(self) -> str:
-        """``SP-V-000042-7``."""
+        """``SP-V-000042-F``."""
         return format_id(self.kind, self.number)
 
 
@@ -64,7 +64,7 @@ def parse_cited(text: str) -> Cited:
         return Cited(kind, number, None, _digits(digits))
     if "/" not in text:
         raise UsageError(
-            f"“{text}” is no id (SP-V-000042-7), no citation (example.org/log/versions/42#0123456789ab)"
+            f"“{text}” is no id (SP-V-000042-F), no citation (example.org/log/versions/42#0123456789ab)"
             " and no address of a record's page."
         )
     citation = Citation.parse(text)

@@ -27,9 +27,11 @@ IMPORTED = (
     " no picture."
 )
 IMPORTED_WIRE = (
-    "It was imported: the record of the wire is its source’s. Smallprint made no request of its own, and the time is"
-    " the source’s claim."
+    "It was imported from a web archive: the record of the response is its source’s, and so is the time. Both are the"
+    " source’s claim. Smallprint made no request of its own and took no picture."
 )
+WIRE = "The request and the response as they went over the wire, to be replayed in a web-archive player"
+OTHERS_WIRE = "What its source got, as the source recorded it, to be replayed in a web-archive player"
 UNTIMED = "gives no time here, since we hold no Bitcoin blocks to check it against; “ots verify” does"
 NO_LOWER_BOUND = "Nothing from outside shows that it was not written earlier than it says."
 
@@ -80,9 +82,7 @@ def _there_is(proof: Json) -> list[Json]:
     capture = proof["capture"] or {}
     held = {row["role"]: row for row in proof["hashed"] if not row["redacted"]}
     if "warc" in held:
-        says = (
-            "The request and the response as they went over the wire, to be replayed in a web-archive player"
-        )
+        says = OTHERS_WIRE if capture.get("web_archive") else WIRE
         found.append({"says": says, "url": proof["downloads"]["wacz"], "note": ""})
     if "screenshot" in held:
         found.append({"says": "A picture of the page", "url": held["screenshot"]["url"], "note": ""})

@@ -42,7 +42,7 @@ def pack_record(smallprint: Smallprint, record_id: str, *, at: Checkpoint | None
 
     Args:
         smallprint: The home.
-        record_id: A public id (``SP-P-000042-K``) or a citation.
+        record_id: A public id (``SP-P-000042-6``) or a citation.
         at: A signed checkpoint of this log, the current one by default; the pack shows the record as it stood then.
 
     Raises:

@@ -25,12 +25,18 @@ ROLES = {
     "change": "The difference, clause by clause (JSON)",
     "statements": "The statements made at that time, with their quotes (JSON)",
 }
+IMPORTED_ROLES = {
+    "body": "What the site sent, as the imported archive has it, before anything was decompressed or decoded",
+    "warc": "The source’s own record of what it got, as the imported web archive has it (WARC)",
+}
+"""Of imported captures: no request of ours was made, and that the site sent these bytes is their source's claim."""
 _KNOWN_PLACES = {"body": "body", "content": "content", "rendered": "content"}
 
 
 def hashed(leaf: Mapping[str, Any], address: str) -> list[Json]:
     """Each blob that a leaf names: its role, hash, size, whether it is salted, where to get it, what became of it."""
     blobs: Mapping[str, Json] = leaf.get("blobs", {})
+    words = ROLES | IMPORTED_ROLES if is_imported(leaf) else ROLES
     erased = Redaction.objects.in_bulk([blob["sha256"] for blob in blobs.values()])
     rows = []
     for role in sorted(blobs, key=lambda name: list(ROLES).index(name) if name in ROLES else len(ROLES)):
@@ -40,7 +46,7 @@ def hashed(leaf: Mapping[str, Any], address: str) -> list[Json]:
         rows.append(
             {
                 "role": role,
-                "what": ROLES.get(role, role),
+                "what": words.get(role, role),
                 "sha256": blob["sha256"],
                 "size": blob["size"],
                 "salted": salted,
@@ -52,6 +58,11 @@ def hashed(leaf: Mapping[str, Any], address: str) -> list[Json]:
             }
         )
     return rows
+
+
+def is_imported(leaf: Mapping[str, Any]) -> bool:
+    """Whether this is the leaf of a capture that came out of somebody else's archive."""
+    return leaf["type"] == "capture" and leaf["capture"]["provenance"].get("captured_by") != "smallprint"
 
 
 def _says(row: Redaction) -> str:

@@ -11,6 +11,7 @@ from smallprint.evidence.anchors.files import file_name
 from smallprint.evidence.formats.tiles import TILE_WIDTH
 from smallprint.store.models import Anchor
 from smallprint.store.moments import iso
+from smallprint.store.selectors.hashed import is_imported
 from smallprint.store.selectors.interval import time_interval
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ def anchor(row: Anchor) -> Json:
 
 def _capture(content: Mapping[str, Any]) -> Json:
     """What is kept of a capture beside its bytes."""
-    provenance = content["capture"]["provenance"]
     blobs = content.get("blobs", {})
     return {
-        "imported": provenance.get("captured_by") != "smallprint",
+        "web_archive": "source_file" in content["capture"]["provenance"],
+        "imported": is_imported(content),
         "answered": content["capture"]["status"] is not None,
         "warc": "warc" in blobs,
         "screenshot": "screenshot" in blobs,
