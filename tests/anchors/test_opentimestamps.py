@@ -105,3 +105,10 @@ def test_a_file_that_is_no_proof_is_malformed() -> None:
     for data in (b"", b"\x00OpenTimestamps", promised(calendar()).encode()[:60]):
         with pytest.raises(AnchorError):
             ots.decode(data)
+
+
+def test_a_proof_that_would_grow_in_memory_is_refused() -> None:
+    start = b"\xf0" + varint(4000) + bytes(4000)
+    forks = b"".join(b"\xff\xf2\x00" + bytes(8) + b"\x00" for _ in range(20_000))
+    with pytest.raises(AnchorError, match="at most 100000 bytes"):
+        ots.decode(ots.MAGIC + ots.VERSION + ots.SHA256 + DIGEST + start + forks)

@@ -296,12 +296,28 @@ def test_words_of_another_version_of_the_program_are_not_vouched_for(pack: bytes
     changed = with_file(
         pack, "record.json", json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
     )
-    assert [one.code for one in verdicts(with_file(changed, "VERIFY.md", b"trust me"), pinned)] == [
-        "NOT_CHECKED",
-        "OK",
-    ]
+    spoilt = with_file(with_file(changed, "VERIFY.md", b"trust me"), "verify/main.go", b"package main")
+    *found, last = verdicts(spoilt, pinned)
+    assert named(found, "NOT_CHECKED") == ["VERIFY.md", "verify/main.go"]
+    assert (last.code, "but for 2 that could not be checked" in last.detail) == ("OK", True)
     record["record"]["provision"]["severity"] = "none at all"
     assert "FILE_MISMATCH" in codes(with_file(changed, "record.json", json.dumps(record).encode()), pinned)
+
+
+def test_quotes_too_large_to_be_parsed_are_refused(pack: bytes, pinned: Pins) -> None:
+    rows = b"[" + b"{}," * 6_000_000 + b"{}]"
+    (found,) = (
+        one
+        for one in wrong(with_file(pack, "quotes.json", rows), pinned)
+        if one.subject == "quotes.json" and "at most" in one.detail
+    )
+    assert found.code == "QUOTE_MISMATCH"
+
+
+def test_a_place_of_another_length_than_the_quote_is_not_looked_up(pack: bytes, pinned: Pins) -> None:
+    rows = [row | {"byte_end": 10**12} for row in quotes_in(pack)]
+    found = wrong(with_file(pack, "quotes.json", json.dumps(rows).encode()), pinned)
+    assert {one.code for one in found} == {"QUOTE_MISMATCH"}
 
 
 # ── the checker itself ─────────────────────────────────────────────────────────────────────────────────

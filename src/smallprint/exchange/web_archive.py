@@ -9,6 +9,7 @@ import hashlib
 import json
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
@@ -37,7 +38,14 @@ def open_archives(path: Path) -> Iterator[tuple[str, BinaryIO]]:
             yield from _in_wacz(path.name, file)
     except OSError as error:
         raise ImportRowError(f"it can't be read ({error.strerror or error})") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        UnicodeDecodeError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise ImportRowError(f"it is a damaged zip file ({error})") from error
 
 
@@ -82,6 +90,8 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo], size: int) -> None:
             raise ImportRowError(f"it holds a symbolic link ({entry.filename[:100]!r})")
         if entry.flag_bits & 1:
             raise ImportRowError("it is encrypted")
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise ImportRowError("it is compressed in a way that WACZ files are not")
     if sum(entry.file_size for entry in entries) > SMALL + MOST_TIMES * size:
         raise ImportRowError(f"it unpacks to more than {MOST_TIMES} times its size, as bombs do")
 

@@ -20,6 +20,8 @@ BITCOIN = bytes.fromhex("0588960d73d71901")
 MEDIA_TYPE = "application/vnd.opentimestamps.v1"
 MAX_PROOF = 10_000
 """Bytes of a calendar's answer, as the ``ots`` program allows."""
+MAX_FILE = 100_000
+"""Bytes of a whole proof. Each of its few bytes can stand for a message of ``_MAX_MESSAGE``."""
 
 _FORK, _ATTESTATION = b"\xff", b"\x00"
 _APPEND, _PREPEND, _REVERSE, _HEXLIFY = b"\xf0", b"\xf1", b"\xf2", b"\xf3"
@@ -107,6 +109,8 @@ def decode(data: bytes) -> Proof:
         AnchorError: ``TOKEN_MALFORMED``.
     """
     head = MAGIC + VERSION + SHA256
+    if len(data) > MAX_FILE:
+        raise AnchorError("TOKEN_MALFORMED", f"an OpenTimestamps proof has at most {MAX_FILE} bytes")
     if not data.startswith(head) or len(data) < len(head) + 32:
         raise AnchorError("TOKEN_MALFORMED", "this is no OpenTimestamps proof over a SHA-256")
     digest = data[len(head) : len(head) + 32]

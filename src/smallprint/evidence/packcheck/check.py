@@ -45,15 +45,17 @@ def check_pack(
         attested: Checks what outsiders signed, by what is pinned of them.
     """
     tally = _Tally()
-    failures = 0
+    failures, unvouched = 0, 0
     for verdict in _check(stream, verifiers, derive, attested, tally):
         failures += not verdict.ok
+        unvouched += verdict.code == "NOT_CHECKED"
         yield verdict
     counts = f"{tally.leaves} leaves, {tally.files} files, {tally.size} bytes"
     if failures:
         yield Verdict("FAILED", "pack", f"{failures} findings in {counts}", ok=False)
     else:
-        yield Verdict("OK", "pack", f"{counts}; every signature, proof, hash and quote fits", ok=True)
+        but = f", but for {unvouched} that could not be checked (NOT_CHECKED)" if unvouched else ""
+        yield Verdict("OK", "pack", f"{counts}; every signature, proof, hash and quote fits{but}", ok=True)
 
 
 @dataclass(slots=True)

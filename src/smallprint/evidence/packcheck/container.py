@@ -25,6 +25,8 @@ MAX_FILES = 20_000
 MAX_BYTES = 2**31 - 1
 MAX_WHOLE = 64 * 2**20
 """Bytes of a file that is read at once; larger ones are streamed."""
+MAX_STATED = 16 * 2**20
+"""Bytes of a JSON file that nobody signed: parsed, each can take thirty times the room."""
 CHUNK = 2**16
 
 _SHA = "[0-9a-f]{64}"
@@ -168,6 +170,14 @@ class Archive:
             yield entry
         if (at, position) != (len(rows), offset):
             raise PackRefusedError("the zip holds bytes that belong to no file")
+
+
+def read_stated(archive: Archive, name: str) -> bytes:
+    """The bytes of a JSON file that nobody signed. PackRefusedError where it is larger than any that we write."""
+    size = archive.entries[name].size
+    if size > MAX_STATED:
+        raise PackRefusedError(f"{name} has {size} bytes, and at most {MAX_STATED} are read")
+    return archive.read(name)
 
 
 def _row(rows: bytes, at: int) -> tuple[Entry, tuple[int, ...]]:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.checking.verdict import Verdict
+from smallprint.evidence.packcheck.container import read_stated
 from smallprint.evidence.packcheck.contents import IncompletePackError
 from smallprint.records.citation import Citation
 from smallprint.records.errors import EvidenceError, UsageError
@@ -45,7 +46,7 @@ def record_of(archive: Archive) -> Generator[Verdict, None, Said | None]:
         yield Verdict("MISSING", RECORD, "the pack does not say which record it is about", ok=False)
         return None
     try:
-        whole = json.loads(archive.read(RECORD))
+        whole = json.loads(read_stated(archive, RECORD))
         citation = Citation.parse(str(whole["citation"]))
         about = parse_id(str(whole["id"]))
     except (UsageError, EvidenceError) as error:
@@ -84,7 +85,13 @@ def check_derived(
         detail = f"it cites {said.citation}, and by the log the record is {made['citation']}"
         yield Verdict("CITATION_MISMATCH", RECORD, detail, ok=False)
     if made["made_by"] != said.whole.get("made_by"):
-        yield Verdict("NOT_CHECKED", "VERIFY.md", _OTHER_VERSION, ok=True)
+        unlike = sorted(
+            name
+            for name in digests
+            if _is_by_version(name) and sha256(files.get(name, b"")).digest() != digests[name]
+        )
+        for name in unlike or [RECORD]:
+            yield Verdict("NOT_CHECKED", name, _OTHER_VERSION, ok=True)
         files = {name: data for name, data in files.items() if not _is_by_version(name)}
         expected |= {name for name in digests if _is_by_version(name)}
         if {**made, "made_by": None} == {**said.whole, "made_by": None}:
@@ -94,7 +101,8 @@ def check_derived(
 
 
 _OTHER_VERSION = (
-    "words and programs were written by another version of Smallprint; what they rest on was checked"
+    "the pack says that another version of Smallprint wrote this, and nothing signed vouches for it: rely on leaves,"
+    " blobs and salts, and on the VERIFY.md of a version that you trust"
 )
 
 

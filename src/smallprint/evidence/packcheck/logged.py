@@ -66,7 +66,12 @@ def check_anchors(
     """What outsiders signed lies where its leaf says, holds, and the log continues the state that they signed."""
     for index, anchor in contents.every("anchor"):
         blobs = contents.decoded[index].get("blobs", {})
-        if "token" not in blobs or type(anchor.get("size")) is not int:
+        named = [anchor.get("kind"), anchor.get("authority")]
+        if (
+            "token" not in blobs
+            or type(anchor.get("size")) is not int
+            or not all(isinstance(one, str) for one in named)
+        ):
             yield Verdict(
                 "ANCHOR_MISMATCH", f"leaf {index}", "the leaf has not the form of an anchor", ok=False
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr
 
 from smallprint.evidence.checking.verdict import Verdict
-from smallprint.evidence.packcheck.container import PackRefusedError
+from smallprint.evidence.packcheck.container import PackRefusedError, read_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def check_quotes(archive: Archive) -> Iterator[Verdict]:
     if QUOTES not in archive.entries:
         return  # said to be missing with the other files that ought to be there
     try:
-        rows = list(enumerate(json.loads(archive.read(QUOTES))))
+        rows = list(enumerate(json.loads(read_stated(archive, QUOTES))))
         rows.sort(key=lambda row: str(row[1]["text_sha256"]))  # each text is read once, one at a time
         for sha, group in groupby(rows, key=lambda row: str(row[1]["text_sha256"])):
             data = archive.read(f"blobs/{sha}")
@@ -40,11 +40,17 @@ def check_quotes(archive: Archive) -> Iterator[Verdict]:
 
 def _wrong(row: dict[str, Any], data: bytes, text: str) -> str:
     words = row["text"]
-    if data[_whole(row["byte_start"]) : _whole(row["byte_end"])] != words.encode():
+    if not _stands(data, row["byte_start"], row["byte_end"], words.encode()):
         return "is not at that place, in bytes"
-    if text[_whole(row["start"]) : _whole(row["end"])] != words:
+    if not _stands(text, row["start"], row["end"], words):
         return "is not at that place, in characters"
     return ""
+
+
+def _stands(text: AnyStr, start: object, end: object, words: AnyStr) -> bool:
+    # Lengths first: rows that each claim a whole large text would otherwise have it copied once a row.
+    begin = _whole(start)
+    return _whole(end) - begin == len(words) and text[begin : begin + len(words)] == words
 
 
 def _whole(value: object) -> int:
