@@ -176,6 +176,19 @@ def test_a_key_that_was_declared_compromised_is_not_followed(tmp_path: Path) -> 
     assert "source that you trust" in found.detail
 
 
+def test_no_successor_that_a_thief_names_in_a_shorter_log_is_followed(tmp_path: Path) -> None:
+    home, theirs = tmp_path / "home", tmp_path / "theirs"
+    make_store(home)
+    first = load_pinned(home)[0]
+    shutil.copytree(home, theirs)
+    change_keys(theirs)  # by whoever has taken the private key
+    open_evidence(home, writable=True).log.append([encoded(number) for number in range(20)])
+    change_keys(home, compromised_from=6)
+    found = [*introductions(home / "log"), *introductions(theirs / "log")]
+    followed = follow_keys([first], found)
+    assert (followed.steps, followed.stopped is not None) == ((), True)
+
+
 @pytest.mark.parametrize("suffix", [".leaf", ".tlog-proof"])
 def test_a_damaged_introduction_leads_nowhere(tmp_path: Path, suffix: str) -> None:
     make_store(tmp_path, 5)

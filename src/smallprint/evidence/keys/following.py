@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from smallprint.evidence.formats.leaf import decode_leaf
 from smallprint.evidence.formats.note import Checkpoint, Verifier
 from smallprint.evidence.formats.proof import Proof
-from smallprint.evidence.keys.pins import retire
+from smallprint.evidence.keys.pins import retire, unbounded
 from smallprint.evidence.keys.rotation import COMPROMISED, ROTATED
 from smallprint.records.errors import EvidenceError, UsageError
 
@@ -77,9 +77,10 @@ def follow_keys(pinned: Sequence[Verifier], found: Iterable[Introduction]) -> Fo
     """Go from the pinned keys to those that they introduced, and on from there."""
     trusted, steps, stopped = tuple(pinned), list[Step](), None
     # Each was made when the log was longer, so that one pass in this order takes every step of a chain.
-    for introduction in sorted(found, key=lambda one: one.proof.index):
+    in_order = sorted(found, key=lambda one: one.proof.index)
+    for introduction in in_order:
         step = _step(introduction, trusted)
-        if step is None:
+        if step is None or (not step.compromised and _is_declared_stolen(step.old, in_order)):
             continue
         if step.compromised:
             stopped = step
@@ -88,6 +89,12 @@ def follow_keys(pinned: Sequence[Verifier], found: Iterable[Introduction]) -> Fo
             trusted = retire(trusted, step.old, step.checkpoint.size, step.new)
             steps.append(step)
     return Followed(trusted, tuple(steps), stopped)
+
+
+def _is_declared_stolen(key: Verifier, found: Iterable[Introduction]) -> bool:
+    """Whether ``key`` itself said so, wherever: a thief could have named a successor in a shorter log of his own."""
+    steps = (_step(one, unbounded((key,))) for one in found)
+    return any(step is not None and step.compromised for step in steps)
 
 
 def _step(introduction: Introduction, trusted: Sequence[Verifier]) -> Step | None:
