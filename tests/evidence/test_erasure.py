@@ -17,6 +17,8 @@ from smallprint.evidence import (
     finish_erasures,
     verify_store,
 )
+from smallprint.evidence.keys.files import EvidencePaths
+from smallprint.evidence.storage.damaged import set_aside
 from smallprint.evidence.storage.erasure import erase, redacted_blobs, redaction_leaves, unfinished_erasures
 from tests.evidence.making import blob_ref, encoded, findings, leaf, make_store
 
@@ -153,3 +155,20 @@ def test_what_another_check_found_is_dropped_where_its_blob_was_erased_or_is_mis
     assert {(one.code, one.subject) for one in found} == {
         ("REDACTED", erased), ("MISSING", missing), ("QUOTE_MISMATCH", whole),
     }  # fmt: skip
+
+
+def test_what_was_set_aside_as_damaged_goes_too(tmp_path: Path) -> None:
+    evidence = make_store(tmp_path)
+    sealed, paths = sealed_in(evidence), EvidencePaths(tmp_path)
+    kept = [
+        *set_aside(paths, a_body(evidence), salted=False),
+        *set_aside(paths, sealed.commitment, salted=True),
+    ]
+    names = [a_body(evidence), sealed.commitment]
+    order(evidence, *names)
+    evidence.salted.erase(names)
+    evidence.blobs.erase(names)
+    assert {verdict.ok for verdict in findings(tmp_path)} == {False}
+    assert finish_erasures(evidence) == names
+    assert not any(path.exists() for path in kept)
+    assert {verdict.ok for verdict in findings(tmp_path)} == {True}

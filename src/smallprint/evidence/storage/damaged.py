@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from smallprint.evidence.keys.files import EvidencePaths
 
 
+DAMAGED = "damaged"
+
+
 def damaged_folder(paths: EvidencePaths) -> Path:
     """Where damaged files are kept."""
-    return paths.home / "store" / "damaged"
+    return paths.home / "store" / DAMAGED
+
+
+def set_aside_of(name: str, blobs: BlobStore) -> list[Path]:
+    """What was set aside of the blob ``name``, a SHA-256 in hex: bytes and salts."""
+    return sorted((blobs.folder.parent / DAMAGED).glob(f"{name}*"))
 
 
 def is_sound(paths: EvidencePaths, sha: str, *, salted: bool) -> bool:

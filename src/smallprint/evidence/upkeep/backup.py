@@ -16,7 +16,7 @@ from smallprint.evidence.keys.files import EvidencePaths, load_pinned, load_sign
 from smallprint.evidence.keys.pins import parse_pins, spell_pins
 from smallprint.evidence.storage.blobs import BlobStore
 from smallprint.evidence.storage.durable import explained, make_folders, write_batch
-from smallprint.evidence.storage.erasure import redacted_blobs, remains, signed_redactions
+from smallprint.evidence.storage.erasure import redacted_blobs, remains, signed_redactions, wipe
 from smallprint.evidence.storage.lock import exclusive
 from smallprint.evidence.storage.salted import SaltedStore
 from smallprint.evidence.tlog.tilefiles import CHECKPOINT, read_checkpoint
@@ -159,8 +159,7 @@ def _erase(source: Evidence, paths: EvidencePaths, copied: Copied) -> int:
         for name in sorted(copied.redacted)
         if remains(name, blobs, salted) and not remains(name, source.blobs, source.salted)
     ]
-    salted.erase(gone)
-    blobs.erase(gone)
+    wipe(blobs, salted, gone)
     return len(gone)
 
 
