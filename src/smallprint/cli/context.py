@@ -8,15 +8,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from smallprint.settings import Settings, load
 
 if TYPE_CHECKING:
     from smallprint.composition import Smallprint
+
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What changes the direction of writing."""
 
 Advance = Callable[[int, int], None]
 
@@ -46,14 +51,34 @@ def of(context: typer.Context) -> Context:
     return found
 
 
+def plain(text: str) -> str:
+    """``text`` with everything spelled out that a terminal would obey, or could not show at all.
+
+    Much of what is said repeats what others wrote: a hostile file must not clear the screen or turn words around.
+    """
+    return "".join(
+        ascii(c)[1:-1] if c not in "\n\t" and (category(c) in {"Cc", "Cs"} or c in _TURNS) else c
+        for c in text
+    )
+
+
 def say(text: str) -> None:
     """A line for the person at the terminal."""
-    Console(highlight=False).print(text, markup=False, soft_wrap=True)
+    Console(highlight=False).print(plain(text), markup=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Why the program ends, on standard error."""
+    line = Text.assemble(("smallprint:", "bold red"), f" {plain(text)}")
+    Console(stderr=True, highlight=False).print(line)
 
 
 def print_json(value: Any) -> None:
     """One JSON value on one line."""
-    typer.echo(json.dumps(value, ensure_ascii=False))
+    line = json.dumps(value, ensure_ascii=False)
+    typer.echo(
+        line.encode("utf-8", "backslashreplace").decode("utf-8")
+    )  # lone surrogates, spelled as JSON does
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from smallprint import __version__
 from smallprint.cli import (
@@ -30,7 +29,7 @@ from smallprint.cli import (
     serve,
     verify,
 )
-from smallprint.cli.context import Context
+from smallprint.cli.context import Context, complain
 from smallprint.records.errors import SmallprintError
 
 app = typer.Typer(
@@ -85,7 +84,7 @@ def run() -> None:
     try:
         app()
     except SmallprintError as error:
-        Console(stderr=True).print(f"[bold red]smallprint:[/] {error}", highlight=False, markup=True)
+        complain(str(error))
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

@@ -19,6 +19,7 @@ def show(verdicts: Iterable[Verdict], *, as_json: bool) -> None:
             print_json({"code": verdict.code, "subject": verdict.subject, "detail": verdict.detail,
                         "ok": verdict.ok})  # fmt: skip
         else:
-            say(f"{verdict.code}  {verdict.subject}  {verdict.detail}")
+            # Further lines stand back: what a hostile file says never looks like a verdict.
+            say(f"{verdict.code}  {verdict.subject}  {verdict.detail}".replace("\n", "\n    "))
     if failed:
         raise typer.Exit(1)

@@ -24,7 +24,14 @@ HOW = (
 
 def is_pack(record: str) -> bool:
     """Whether what is to be verified is a file rather than a record."""
-    return record.lower().endswith(".zip") or Path(record).is_file()
+    return record.lower().endswith(".zip") or _is_file(record)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # too long to be a name
+        return False
 
 
 def verify_pack(home: Home, file: str, key: str | None, *, as_json: bool) -> None:
@@ -47,8 +54,10 @@ def _keys(home: Home, key: str | None) -> tuple[Verifier, ...]:
             return load_pinned(home.path)
         except HomeError:
             raise UsageError(f"There is no pinned key in {home.path}. {HOW}") from None
+    if "+" not in key and not _is_file(key):
+        raise UsageError(f"There is no file {key[:200]}, and a key's line reads name+id+base64. {HOW}")
     try:
-        text = Path(key).read_text("utf-8") if Path(key).is_file() else key
+        text = Path(key).read_text("utf-8") if _is_file(key) else key
         found = parse_pins(text)
     except (OSError, ValueError) as error:
         raise UsageError(f"{key[:200]} can't be read as a key: {error}. {HOW}") from error
