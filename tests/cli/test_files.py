@@ -89,6 +89,7 @@ def test_diff_of_a_text_with_itself_is_none(tmp_path: Path) -> None:
         (["read", "/etc/hostname"], "can't tell what it is"),
         (["--home", "/nowhere/at/all", "verify"], "nothing to verify"),
         (["import", "archive", "/nowhere"], "manifest.jsonl"),
+        (["track", "nonsense"], "not the address of a page"),
         (["track", "ftp://example.org/terms"], "not the address of a page"),
         (["track", "https://user:secret@example.org/terms"], "user name or password"),
     ],

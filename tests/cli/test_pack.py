@@ -35,7 +35,7 @@ def packed(home: Path) -> Path:
     file = home.parent / "record.zip"
     done = smallprint("--home", home, "pack", VERSION, "-o", file)
     assert done.returncode == 0, done.stderr
-    assert str(file.stat().st_size) in done.stdout
+    assert f"{file.stat().st_size:,} bytes" in done.stdout
     return file
 
 
@@ -104,10 +104,10 @@ def test_an_older_checkpoint_gives_the_older_pack(home: Path, packed: Path, tmp_
         (["pack", VERSION, "-o", "/nowhere/x.zip"], "can't be written"),
         (
             ["pack", VERSION, "-o", "x.zip", "--checkpoint", "/nowhere/checkpoint"],
-            "can't be read as a checkpoint",
+            "Name a file with a checkpoint",
         ),
         (["verify", "/nowhere/x.zip"], "can't be read"),
-        (["verify", "/nowhere/x.zip", "--key", "no key"], "pins no key"),
+        (["verify", "/nowhere/x.zip", "--key", "no key"], "There is no file no key"),
         (["verify", "--key", "no key"], "--key is for evidence packs"),
     ],
 )

@@ -296,7 +296,7 @@ def test_the_command_says_what_was_taken_and_what_was_not(two: Path, tmp_path: P
     first = run.invoke(app, arguments)
     assert first.exit_code == 0, first.output
     assert "not taken: 1 records of other addresses" in first.output
-    assert "2 records taken, 0 known already, 0 left out; 2 new versions, 1 changes" in first.output
+    assert "2 records taken, 0 known already, 0 left out; 2 new versions, 1 change," in first.output
     document = Document.objects.get().public_id
     out = tmp_path / "out.wacz"
     exported = run.invoke(app, ["--home", home, "export", "wacz", document, "-o", str(out)])

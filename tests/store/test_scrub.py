@@ -166,7 +166,7 @@ def test_remains_of_killed_writers_go_and_those_of_living_ones_stay(home: Path) 
             os.utime(batch, (LONG_AGO, LONG_AGO))
     code, said = run(home, "scrub")
     assert code == 0
-    assert "LEFTOVERS  1 batches" in said
+    assert "LEFTOVERS  1 batch " in said
     assert {name for name, batch in batches.items() if batch.exists()} == {"living", "young", "other"}
 
 
@@ -176,7 +176,7 @@ def test_blobs_that_no_leaf_names_are_counted_and_kept(home: Path) -> None:
     os.utime(blobs.path(old), (LONG_AGO, LONG_AGO))
     code, said = run(home, "scrub")
     assert code == 0
-    assert "ORPHAN  1 blobs" in said
+    assert "ORPHAN  1 blob " in said
     assert old in said
     assert last(home)["scrub"]["orphans"] == 1
     assert blobs.has(old)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from smallprint.cli.context import of, print_json, progress, say
+from smallprint.records.counting import count
+from smallprint.records.errors import UsageError
+
+if TYPE_CHECKING:
+    from smallprint.exchange import replay, warc_import
 
 app = typer.Typer(no_args_is_help=True, help="Take in records that others have kept.")
 
@@ -47,11 +52,7 @@ def archive(
             f"line {refused.line}: left out: {refused.reason}"
             + (f" ({refused.path})" if refused.path else "")
         )
-    say(
-        f"{report.taken} records taken, {report.known} known already, {len(report.refused)} left out;"
-        f" {report.versions} new versions, {report.changes} changes,"
-        f" {report.not_versions} captures that are no version."
-    )
+    say(_summary(report))
 
 
 @app.command("warc")
@@ -73,6 +74,8 @@ def warc(
     Records are held against their own digests; what does not fit or is not whole is listed, and the rest is
     imported. Times are what the archive claims. Run twice it changes nothing.
     """
+    if absent := [str(file) for file in files if not file.is_file()]:
+        raise UsageError(f"There is no file {', '.join(absent)}. Nothing was imported.")
     smallprint = of(context).open(create=bool(urls))
     from smallprint.exchange.warc_import import import_web_archives
     from smallprint.exchange.warc_wanted import wanted
@@ -88,13 +91,17 @@ def warc(
             f"{refused.file}, at byte {refused.place}" if refused.record_id or refused.place else refused.file
         )
         say(f"{where}: left out: {refused.reason}" + (f" ({refused.record_id})" if refused.record_id else ""))
-    for reason, count in report.passed_over.items():
-        say(f"not taken: {count} {reason}")
-    say(
-        f"{report.taken} records taken, {report.known} known already, {len(report.refused)} left out;"
-        f" {report.versions} new versions, {report.changes} changes,"
-        f" {report.not_versions} captures that are no version."
-        + (f" {report.without_digest} carried no digest to check." if report.without_digest else "")
-    )
+    for reason, number in report.passed_over.items():
+        say(f"not taken: {number} {reason}")
+    digests = f" {report.without_digest} carried no digest to check." if report.without_digest else ""
+    say(_summary(report) + digests)
     for document in report.documents:
         say(f"in document {document}")
+
+
+def _summary(report: replay.Report | warc_import.Report) -> str:
+    return (
+        f"{count(report.taken, 'record')} taken, {report.known} known already, {len(report.refused)} left out;"
+        f" {count(report.versions, 'new version')}, {count(report.changes, 'change')},"
+        f" {count(report.not_versions, 'capture')} that gave no version."
+    )

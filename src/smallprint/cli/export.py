@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from smallprint.cli.context import of, print_json, say
+from smallprint.records.counting import count
 from smallprint.records.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Give records out in the forms that others read.")
@@ -44,4 +45,4 @@ def wacz(
         return
     for line in found.left_out:
         say(f"left out: {line}")
-    say(f"{output}: {len(found.captures)} captures, {output.stat().st_size:,} bytes.")
+    say(f"{output}: {count(len(found.captures), 'capture')}, {output.stat().st_size:,} bytes.")

@@ -39,7 +39,8 @@ def read_files(
             if as_json:
                 print_json({"file": str(file), "error": str(error)})
             else:
-                say(f"{file}: {error}")
+                named = isinstance(error, UsageError)
+                say(str(error) if named else f"{file}: {error}")
             continue
         value = _reading_json(file, extracted, analysis)
         if as_json:

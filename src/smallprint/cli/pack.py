@@ -34,15 +34,18 @@ def pack(
     data = pack_record(smallprint, record, at=at)
     _write(output, data)
     say(
-        f"{output}: {len(data)} bytes. Whoever gets it needs the log's key from somewhere else; see VERIFY.md in it."
+        f"{output}: {len(data):,} bytes."
+        " Whoever gets it needs the log's key from somewhere else; see VERIFY.md in it."
     )
 
 
 def _read_checkpoint(home: Home, file: Path) -> Checkpoint:
     try:
         note = file.read_bytes()[:MAX_WHOLE].decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} can't be read as a checkpoint: {error}.") from error
+    except OSError as error:
+        raise UsageError(f"{file} can't be read ({error.strerror}). Name a file with a checkpoint.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is no checkpoint: it is not text.") from error
     return Checkpoint.open(note, load_pinned(home.path))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smallprint.cli.context import of, say
+from smallprint.records.counting import count
 
 if TYPE_CHECKING:
     from smallprint.store.redaction import Plan
@@ -42,12 +43,12 @@ def redact(
         return
     done = carry_out(smallprint, record, reason, only=roles, basis=basis)
     if done.finished:
-        say(f"Erased {done.finished} blobs that an earlier redaction had left behind.")
+        say(f"Erased {count(done.finished, 'blob')} that an earlier redaction had left behind.")
     if not done.leaves:
         say(f"Nothing of {done.plan.record} was left to redact.")
         return
     named = ", ".join(str(leaf) for leaf in done.leaves)
-    say(f"Redacted {done.plan.record}: {len(done.plan.blobs)} blobs erased (leaf {named}).")
+    say(f"Redacted {done.plan.record}: {count(len(done.plan.blobs), 'blob')} erased (leaf {named}).")
     _warn(done.plan)
 
 
@@ -55,10 +56,10 @@ def _show(plan: Plan) -> None:
     if not plan.namings:
         say(f"Nothing of {plan.record} is left to redact.")
         return
-    say(f"Redacting {plan.record} would erase {len(plan.blobs)} blobs:")
+    say(f"Redacting {plan.record} would erase {count(len(plan.blobs), 'blob')}:")
     for blob in plan.blobs:
         named = [naming for naming in plan.namings if naming.blob == blob]
-        say(f"{blob}  {named[0].size} bytes")
+        say(f"{blob}  {named[0].size:,} bytes")
         for naming in named:
             shared = "" if naming.record == plan.record else "  (shared or derived)"
             say(f"    {naming.role} of {naming.record}, leaf {naming.leaf}{shared}")

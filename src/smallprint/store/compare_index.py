@@ -15,6 +15,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models.functions import Collate
 
 from smallprint.evidence import Verdict, decode_leaf
+from smallprint.records.counting import count
 from smallprint.records.errors import EvidenceError
 from smallprint.records.ids import format_id
 from smallprint.store.beside import INDEX, beside
@@ -75,7 +76,7 @@ def compare_index(
             detail = f"log and blobs can't be projected: {error}; run `smallprint verify`"
             yield Verdict("MISSING", "index", detail, ok=False)
     if failures:
-        yield Verdict("FAILED", "index", f"{failures} findings; {REBUILD}", ok=False)
+        yield Verdict("FAILED", "index", f"{count(failures, 'finding')}; {REBUILD}", ok=False)
     else:
         yield Verdict("OK", "index", f"{rows} rows in {len(_tables())} tables follow from the log", ok=True)
 

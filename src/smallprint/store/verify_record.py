@@ -14,6 +14,7 @@ from smallprint.evidence.checking.state import SignedState
 from smallprint.evidence.formats.merkle import leaf_hash
 from smallprint.evidence.keys.files import EvidencePaths
 from smallprint.records.citation import FOLDERS, Citation
+from smallprint.records.counting import count
 from smallprint.records.errors import LogCorruptError, UsageError
 from smallprint.records.ids import Kind, format_id, parse_id
 from smallprint.store.checks import CHECKS
@@ -105,10 +106,11 @@ def verify_record(
         failures += not verdict.ok
         name = verdict.subject if verdict.code == "CITED" else name
         yield verdict
+    leaves = count(len(checked), "leaf", "leaves")
     if failures:
-        yield Verdict("FAILED", name or subject, f"{failures} findings in {len(checked)} leaves", ok=False)
+        yield Verdict("FAILED", name or subject, f"{count(failures, 'finding')} in {leaves}", ok=False)
     else:
-        detail = f"{len(checked)} leaves and all that they name are as they were signed"
+        detail = f"{leaves}, with all that is named there, as signed"
         yield Verdict("OK", name, detail, ok=True)
 
 

@@ -59,7 +59,7 @@ def redact(
         HeldError: a legal hold forbids it; nothing has been erased or recorded.
         EvidenceError: the disk refuses. What the leaf orders and is still there goes with the next try.
     """
-    reason, basis = _plain(reason, "reason"), _plain(basis, "legal basis") if basis else ""
+    reason, basis = _plain(reason, "reason"), _plain(basis, "basis") if basis else ""
     ledger, holds = smallprint.ledger, Holds(smallprint.home.holds)
     with ledger.session() as session:
         plan = plan_redaction(ledger, record, only)
@@ -99,7 +99,7 @@ def hold(smallprint: Smallprint, record: str, reason: str, *, lift: bool = False
     Raises:
         UsageError: there is no such record, it is held already, or it is not held.
     """
-    reason = _plain(reason, "reason")
+    reason = _plain(reason, "reason", "")
     kind, number = parse_id(record)
     if kind in _TABLES and not _TABLES[kind]._default_manager.filter(number=number).exists():
         raise UsageError(f"There is no record {record}.")
@@ -145,10 +145,10 @@ def _chunks(plan: Plan) -> Iterator[tuple[list[Naming], dict[int, list[int]]]]:
     yield chunk, provisions
 
 
-def _plain(text: str, what: str) -> str:
+def _plain(text: str, what: str, beware: str = " It must not repeat what is to go.") -> str:
     text = text.strip()
     if not text or len(text) > LONGEST_REASON or not text.isprintable():
         raise UsageError(
-            f"Give the {what} in one line of at most {LONGEST_REASON} characters. It must not repeat what is to go."
+            f"Give the {what} (--{what}) in one line of at most {LONGEST_REASON} characters.{beware}"
         )
     return text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smallprint.composition import open_smallprint
 from smallprint.evidence import Verdict, open_evidence, verify_store
 from smallprint.evidence.upkeep.repair import orphans, remove_leftovers, repair
+from smallprint.records.counting import count
 from smallprint.records.errors import HomeError
 from smallprint.work.checking import whole_checks
 
@@ -114,12 +115,12 @@ def _record(
         (leaf, *_) = session.commit(draft)
     if unnamed:
         names = ", ".join(unnamed[:SHOWN]) + (", …" if len(unnamed) > SHOWN else "")
-        yield Verdict("ORPHAN", f"{len(unnamed)} blobs", f"named by no leaf, harmless: {names}", ok=True)
+        yield Verdict("ORPHAN", count(len(unnamed), "blob"), f"named by no leaf, harmless: {names}", ok=True)
     for sha in erased:
         yield Verdict("ERASED", sha, "as a redaction leaf had ordered", ok=True)
     if leftovers:
         detail = "remains of writers that were killed, taken away"
-        yield Verdict("LEFTOVERS", f"{leftovers} batches", detail, ok=True)
+        yield Verdict("LEFTOVERS", count(leftovers, "batch", "batches"), detail, ok=True)
     yield Verdict(
         "FAILED" if found else "OK", "store", f"{content['summary']}; recorded as leaf {leaf}", ok=not found
     )

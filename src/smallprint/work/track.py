@@ -95,7 +95,8 @@ def described(wanted: Wanted) -> tuple[str, str, str, str]:
 
 def _checked(url: str) -> str:
     parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    a_word = "://" not in url and "." not in (parts.hostname or "")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or a_word:
         raise UsageError(f"“{url}” is not the address of a page; one looks like https://example.org/terms.")
     if parts.username or parts.password:
         raise UsageError("An address with a user name or password in it would be published; leave them out.")

@@ -14,6 +14,7 @@ from smallprint.evidence.checking.verdict import Unless, Verdict
 from smallprint.evidence.formats.leaf import decode_leaf
 from smallprint.evidence.formats.merkle import leaf_hash, verify_inclusion
 from smallprint.evidence.storage.erasure import redacted_blobs, signed_redactions
+from smallprint.records.counting import count
 from smallprint.records.errors import (
     BlobMismatchError,
     BlobMissingError,
@@ -62,7 +63,8 @@ class LeafCheck:
             blobs = leaf.get("blobs", {})
             detail = (
                 f"{leaf['type']}, hash {leaf_hash(entry).hex()}: in the log of {checkpoint.size} leaves by a proof"
-                f" of {len(proof)} hashes; {len(blobs)} blobs, {sum(b['size'] for b in blobs.values())} bytes"
+                f" of {count(len(proof), 'hash', 'hashes')}; {count(len(blobs), 'blob')},"
+                f" {sum(b['size'] for b in blobs.values())} bytes"
             )
             yield Verdict("OK", where, detail, ok=True)
 

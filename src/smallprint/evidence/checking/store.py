@@ -21,6 +21,7 @@ from smallprint.evidence.storage.blobs import BlobStore
 from smallprint.evidence.storage.erasure import redacted_blobs, remains
 from smallprint.evidence.storage.salted import SaltedStore
 from smallprint.evidence.tlog.tilefiles import read_entries, read_hashes
+from smallprint.records.counting import count
 from smallprint.records.errors import (
     BlobMismatchError,
     BlobMissingError,
@@ -61,7 +62,7 @@ def verify_store(
         yield verdict
     counts = f"{walk.leaves} leaves, {walk.blobs_read} blobs, {walk.bytes_read} bytes"
     if failures:
-        yield Verdict("FAILED", "store", f"{failures} findings in {counts}", ok=False)
+        yield Verdict("FAILED", "store", f"{count(failures, 'finding')} in {counts}", ok=False)
     else:
         yield Verdict("OK", "store", f"{counts}; every signature, hash and root fits", ok=True)
 

@@ -62,7 +62,9 @@ def hashed(leaf: Mapping[str, Any], address: str) -> list[Json]:
 
 def is_imported(leaf: Mapping[str, Any]) -> bool:
     """Whether this is the leaf of a capture that came out of somebody else's archive."""
-    return leaf["type"] == "capture" and leaf["capture"]["provenance"].get("captured_by") != "smallprint"
+    return leaf["type"] == "capture" and bool(
+        leaf["capture"]["provenance"].get("captured_by") != "smallprint"
+    )
 
 
 def _says(row: Redaction) -> str:
