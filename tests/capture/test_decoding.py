@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import zlib
 
 import pytest
@@ -65,3 +66,16 @@ def test_a_body_cut_anywhere_is_never_whole() -> None:
     packed = gzip.compress(b"terms " * 40)
     for cut in range(1, len(packed)):
         assert decode(packed[:cut], "gzip", LIMIT).outcome is Outcome.TRUNCATED
+
+
+@pytest.mark.parametrize("size", [8_191, 8_192, 8_193, 70_000])
+def test_a_body_longer_than_what_is_fed_at_once_is_unpacked_and_its_end_is_seen(size: int) -> None:
+    data = random.Random(1).randbytes(size)
+    packed = gzip.compress(data) + gzip.compress(b"more")
+    assert decode(packed, "gzip", LIMIT).content == data + b"more"
+    assert decode(packed[:-1], "gzip", LIMIT).outcome is Outcome.TRUNCATED
+
+
+def test_a_body_of_a_million_empty_members_is_read_in_one_go() -> None:
+    # Took ten minutes once, in the middle of the event loop.
+    assert decode(gzip.compress(b"", mtime=0) * 1_000_000, "gzip", LIMIT).content == b""

@@ -9,6 +9,8 @@ from smallprint.records.vocabulary import Outcome
 
 ACCEPT_ENCODING = "gzip, deflate"
 _STEP = 65_536
+_PIECE = 8_192
+_MARK = 2
 _GZIP = 31
 _ZLIB = 15
 _RAW_DEFLATE = -15
@@ -51,20 +53,23 @@ def _inflate(data: bytes, window: int, max_bytes: int) -> Decoded:
     parts: list[bytes] = []
     size = 0
     engine = zlib.decompressobj(window)
+    # A little at a time: what is left over is copied at each step, and there may be a million empty members.
+    rest, at = data[:_PIECE], _PIECE
     try:
         while True:
-            piece = engine.decompress(data, min(_STEP, max_bytes - size + 1))
+            piece = engine.decompress(rest, min(_STEP, max_bytes - size + 1))
             parts.append(piece)
             size += len(piece)
             if size > max_bytes:
                 return Decoded(None, Outcome.TOO_LARGE, f"The body unpacks to more than {max_bytes} bytes.")
-            data = engine.unconsumed_tail
+            rest = engine.unused_data if engine.eof else engine.unconsumed_tail
+            if len(rest) < _MARK:
+                rest, at = rest + data[at : at + _PIECE], at + _PIECE
             if engine.eof:
-                data = engine.unused_data
-                if window != _GZIP or not data.startswith(b"\x1f\x8b"):
+                if window != _GZIP or not rest.startswith(b"\x1f\x8b"):
                     return Decoded(b"".join(parts))
                 engine = zlib.decompressobj(window)
-            elif not data and not piece:
+            elif not rest and not piece:
                 return Decoded(None, Outcome.TRUNCATED, "The compressed body breaks off before its end.")
     except zlib.error:
         return Decoded(None, Outcome.ERROR_PAGE, "The body is not compressed in the way its header says.")

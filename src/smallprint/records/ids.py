@@ -8,7 +8,7 @@ from enum import StrEnum
 from smallprint.records.errors import UsageError
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FORM = re.compile(r"SP-([EDKVCPS])-(\d{6,12})-([0-9A-Z])", re.IGNORECASE)
+_FORM = re.compile(r"SP-([EDKVCPS])-(\d{6,12})-([0-9A-Z])", re.IGNORECASE | re.ASCII)
 
 
 class Kind(StrEnum):
