@@ -43,7 +43,9 @@ def _read_checkpoint(home: Home, file: Path) -> Checkpoint:
     try:
         note = file.read_bytes()[:MAX_WHOLE].decode("utf-8")
     except OSError as error:
-        raise UsageError(f"{file} can't be read ({error.strerror}). Name a file with a checkpoint.") from error
+        raise UsageError(
+            f"{file} can't be read ({error.strerror}). Name a file with a checkpoint."
+        ) from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is no checkpoint: it is not text.") from error
     return Checkpoint.open(note, load_pinned(home.path))

@@ -37,11 +37,16 @@ def verify(
         typer.Option(help="For a pack: the log's key, or a file with it, from outside of the pack."),
     ] = None,
     index: Annotated[
-        bool, typer.Option("--index", help="The public database: does every row follow from the log?")
+        bool,
+        typer.Option("--index", help="The database behind the site: does every row follow from the log?"),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Check every leaf, every blob and every quote of the store against the pinned key. Changes nothing."""
+    """Check every leaf, blob and quote of the store, one record, a pack, or the log against another state of it.
+
+    Leaves are the entries of the log; blobs are the files that they name. Keys that come with what is checked are
+    never trusted, only those that this home pins or that --key gives. Changes nothing.
+    """
     if sum(choice is not None for choice in (record, against, copy, index or None)) > 1:
         raise UsageError("Ask for one check at a time: a record, --against, --copy or --index.")
     settings = of(context).settings()

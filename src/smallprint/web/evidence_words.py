@@ -27,8 +27,8 @@ IMPORTED = (
     " no picture."
 )
 IMPORTED_WIRE = (
-    "It was imported from a web archive: the record of the response is its source’s, and so is the time. Both are the"
-    " source’s claim. Smallprint made no request of its own and took no picture."
+    "It was imported from a web archive: the record of the response is its source’s, and so is the capture’s time."
+    " Both are the source’s claim. Smallprint made no request of its own and took no picture."
 )
 WIRE = "The request and the response as they went over the wire, to be replayed in a web-archive player"
 OTHERS_WIRE = "What its source got, as the source recorded it, to be replayed in a web-archive player"
