@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from smallprint.evidence.checking.extra import said_by
 from smallprint.evidence.checking.verdict import Unless, Verdict
 from smallprint.evidence.formats.leaf import decode_leaf
 from smallprint.evidence.formats.merkle import leaf_hash, verify_inclusion
@@ -75,7 +76,7 @@ class LeafCheck:
                 unread.add(blob["sha256"])
                 yield verdict
         for check in self.extra_checks:
-            for found in check(index, leaf, self.evidence.blobs):
+            for found in said_by(check, index, leaf, self.evidence.blobs):
                 if not isinstance(found, Unless):
                     yield found
                 elif found.sha256 not in unread and found.sha256 not in self._redacted:

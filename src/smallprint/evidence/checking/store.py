@@ -11,6 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from smallprint.evidence.checking.extra import said_by
 from smallprint.evidence.checking.opening import Opening
 from smallprint.evidence.checking.verdict import Unless, Verdict
 from smallprint.evidence.formats.leaf import decode_leaf
@@ -192,7 +193,7 @@ class _Walk:
         for role, blob in leaf.get("blobs", {}).items():
             yield from self._blob(index, role, blob)
         for check in self.extra_checks:
-            for found in check(index, leaf, self.blobs):
+            for found in said_by(check, index, leaf, self.blobs):
                 if isinstance(found, Unless):
                     self.doubts.append(found)
                 else:
