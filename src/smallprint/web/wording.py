@@ -62,7 +62,9 @@ _SPECIAL = {
     "eula": "end-user licence agreement",
     "ip-policy": "intellectual-property policy",
     "sla": "service level agreement",
+    "source_place": "place in the source file (byte)",
     "source_repo": "source repository",
+    "source_sha256": "SHA-256 of the source file",
     "url_basis": "basis of the address",
     "warc": "WARC",
 }
