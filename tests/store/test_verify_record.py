@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from smallprint.evidence import Verdict, open_evidence
+from smallprint.evidence.formats.tiles import join_entries, split_entries
 from smallprint.records.citation import Citation
 from smallprint.records.ids import Kind, format_id
 from smallprint.store import codec
@@ -201,3 +202,13 @@ def test_a_log_put_back_to_an_old_copy_is_said_before_anything_else(home: Path, 
     shutil.rmtree(home / "log")
     shutil.copytree(tmp_path / "old", home / "log")
     assert verify(home, format_id(Kind.VERSION, 1))[0].code == "ROLLBACK"
+
+
+def test_a_leaf_about_the_record_that_was_hidden_is_found(home: Path) -> None:
+    index, _labels = leaves(home, "labels")[0]
+    file = home / f"log/tile/entries/000.p/{open_evidence(home).log.size}"
+    entries = split_entries(file.read_bytes())
+    entries[index] = entries[index].replace(b'"version":1', b'"version":9')
+    file.write_bytes(join_entries(entries))
+    found = verify(home, citation(home, Kind.VERSION).public_id)
+    assert [one.code for one in found if not one.ok] == ["ROOT_MISMATCH", "FAILED"]  # nothing else tells

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from smallprint.evidence import Verdict
 from smallprint.evidence.checking.leaves import LeafCheck
 from smallprint.evidence.checking.state import SignedState
-from smallprint.evidence.formats.merkle import leaf_hash
+from smallprint.evidence.formats.merkle import EMPTY_ROOT, leaf_hash
+from smallprint.evidence.formats.tiles import Growth, grow
 from smallprint.evidence.keys.files import EvidencePaths
 from smallprint.records.citation import FOLDERS, Citation
 from smallprint.records.counting import count
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _PAGE = re.compile(
     rf"/(?:\S*/)?(?P<folder>{'|'.join(FOLDERS.values())})/(?P<number>[1-9]\d{{0,11}})(?:\.\w+)?"
 )
+_AT_ONCE = 4096
 _DIGITS = re.compile(r"[0-9a-f]{12}")
 
 
@@ -145,6 +147,7 @@ def _verify(
         yield Verdict(MISMATCH, cited.public_id, detail, ok=False)
         return
     yield from _cited(evidence, cited, named)
+    yield from _searched(evidence)
     waiting, done = named[:1], set[int]()
     while waiting:
         at = waiting.pop(0)
@@ -154,6 +157,26 @@ def _verify(
         yield from check.leaf(at)
         if at in check.checked:
             waiting.extend(other for other in rests_on(finder, check.checked[at], at) if other not in done)
+
+
+def _searched(evidence: Evidence) -> Iterator[Verdict]:
+    """Whether the leaves that were searched are those that were signed: an edited one could hide from the search."""
+    log = evidence.log
+    checkpoint, grown, size = log.checkpoint(), Growth((), (), EMPTY_ROOT), 0
+    try:
+        while size < checkpoint.size:
+            entries = log.entries(size, min(size + _AT_ONCE, checkpoint.size))
+            hashes = [leaf_hash(entry) for entry in entries]
+            grown = grow(size, grown.edge, hashes)
+            size += len(hashes)
+    except LogCorruptError:
+        grown = Growth((), (), b"")
+    if grown.root != checkpoint.root:
+        detail = (
+            "the leaves that were searched do not make the root that was signed: one that says more of this record"
+            " may be hidden; run smallprint verify"
+        )
+        yield Verdict("ROOT_MISMATCH", "checkpoint", detail, ok=False)
 
 
 def _cited(evidence: Evidence, cited: Cited, named: list[int]) -> Iterator[Verdict]:
