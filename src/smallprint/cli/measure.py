@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smallprint.cli.context import print_json, say
+from smallprint.records.counting import count
 from smallprint.records.errors import ReadingError, UsageError
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def _reading_json(file: Path, extracted: ExtractedText, analysis: Analysis) -> d
 
 
 def _show(value: dict[str, Any], analysis: Analysis) -> None:
-    say(f"{value['file']}: {value['language'] or 'language unknown'}, {len(value['provisions'])} provisions")
+    say(
+        f"{value['file']}: {value['language'] or 'language unknown'}, {count(len(value['provisions']), 'provision')}"
+    )
     for row in value["provisions"]:
         types = ", ".join(score["type"] for score in row["types"])
         say(f"\n{row['title']}  [{types}; {row['severity']}]")

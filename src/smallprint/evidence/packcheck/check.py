@@ -19,6 +19,7 @@ from smallprint.evidence.packcheck.derived import check_derived, record_of
 from smallprint.evidence.packcheck.held import check_blobs
 from smallprint.evidence.packcheck.logged import check_anchors, check_leaves
 from smallprint.evidence.packcheck.quotes import check_quotes
+from smallprint.records.counting import count
 from smallprint.records.errors import EvidenceError
 from smallprint.records.ids import Kind
 
@@ -52,7 +53,7 @@ def check_pack(
         yield verdict
     counts = f"{tally.leaves} leaves, {tally.files} files, {tally.size} bytes"
     if failures:
-        yield Verdict("FAILED", "pack", f"{failures} findings in {counts}", ok=False)
+        yield Verdict("FAILED", "pack", f"{count(failures, 'finding')} in {counts}", ok=False)
     else:
         but = f", but for {unvouched} that could not be checked (NOT_CHECKED)" if unvouched else ""
         yield Verdict("OK", "pack", f"{counts}; every signature, proof, hash and quote fits{but}", ok=True)
