@@ -300,6 +300,9 @@ def test_words_of_another_version_of_the_program_are_not_vouched_for(pack: bytes
     *found, last = verdicts(spoilt, pinned)
     assert named(found, "NOT_CHECKED") == ["VERIFY.md", "verify/main.go"]
     assert (last.code, "but for 2 that could not be checked" in last.detail) == ("OK", True)
+    for name in ("capture.wacz", "policy"):  # evidence in another form: no version vouches for what it is not
+        found = wrong(with_file(changed, name, b"another one"), pinned)
+        assert named(found, "FILE_MISMATCH") == [name]
     record["record"]["provision"]["severity"] = "none at all"
     assert "FILE_MISMATCH" in codes(with_file(changed, "record.json", json.dumps(record).encode()), pinned)
 

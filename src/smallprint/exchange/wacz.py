@@ -166,7 +166,8 @@ def _package(files: dict[str, bytes], pages: list[dict[str, Any]], ordered: list
     value: dict[str, Any] = {
         "profile": "data-package",
         "wacz_version": "1.1.1",
-        "software": f"Smallprint/{__version__}",
+        # Without our version: a pack's archive has to be the same whichever version checks it.
+        "software": "Smallprint",
         "resources": [
             {"name": path.rpartition("/")[2].lower(), "path": path, "hash": _digest(data), "bytes": len(data)}
             for path, data in files.items()

@@ -1,7 +1,8 @@
 """Everything in a pack that is not itself evidence: made again from the evidence, and compared byte for byte.
 
 Words and programs change from version to version of Smallprint. Where the pack was made by another one, what the
-record, its quotes and its times say is still compared; how to verify, the drafts and the programs are not.
+record, its quotes and its times say is still compared, and so are the web archive and the policy; how to verify,
+the drafts and the programs are not.
 """
 
 from __future__ import annotations
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
     from smallprint.evidence.packcheck.contents import Contents
 
 RECORD = "record.json"
-BY_VERSION = frozenset(
-    {"README.txt", "VERIFY.md", "capture.wacz", "certification-draft.md", "policy", "time.txt"}
-)
-"""Besides ``verify/``: files whose words or form are those of the version that made the pack."""
+BY_VERSION = frozenset({"README.txt", "VERIFY.md", "certification-draft.md", "time.txt"})
+"""Besides ``verify/``: files whose words are those of the version that made the pack."""
 
 
 @dataclass(frozen=True, slots=True)
