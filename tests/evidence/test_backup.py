@@ -108,7 +108,9 @@ def test_a_backup_made_while_a_writer_runs_is_a_beginning_of_the_log(tmp_path: P
 
     def write() -> None:
         log = open_evidence(home, writable=True).log
-        while not stop.is_set():
+        for _ in range(300):
+            if stop.is_set():
+                break
             log.append([encoded(number) for number in range(50)])
 
     writer = threading.Thread(target=write)

@@ -204,7 +204,7 @@ def test_a_state_signed_by_a_key_that_is_not_pinned_is_an_unknown_key(
 
 def test_a_damaged_note_is_a_checkpoint_mismatch(stages: dict[int, Path], tmp_path: Path) -> None:
     for place, damaged in enumerate(
-        (b"", b"\xff\xfe", (stages[2] / "log/checkpoint").read_bytes().replace(b"2", b"3"))
+        (b"", b"\xff\xfe", (stages[2] / "log/checkpoint").read_bytes().replace(b"\n2\n", b"\n3\n"))
     ):
         file = tmp_path / str(place)
         file.write_bytes(damaged)

@@ -10,8 +10,10 @@ Promises:
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smallprint.evidence.formats.leaf import decode_leaf
@@ -27,7 +29,6 @@ from smallprint.records.errors import BlobMismatchError, BlobMissingError, LogCo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from smallprint.evidence.formats.note import Checkpoint
     from smallprint.evidence.home import Evidence
@@ -198,10 +199,18 @@ def copy_files(source: Path, target: Path, names: Iterable[Path]) -> int:
 
 def files_below(folder: Path, *, but: frozenset[str] = frozenset()) -> Iterator[Path]:
     """All files below ``folder``, relative to it, but for hidden ones and for the top folders or files named."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and name.parts[0] not in but and not any(part[0] == "." for part in name.parts):
-            yield name
+    for at, folders, files in os.walk(folder, onerror=_unless_gone):
+        top = Path(at) == folder
+        # Hidden folders are never looked into: a writer makes and removes them at any moment.
+        folders[:] = sorted(name for name in folders if name[0] != "." and not (top and name in but))
+        for name in sorted(files):
+            if name[0] != "." and not (top and name in but):
+                yield (Path(at) / name).relative_to(folder)
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def private_files(home: Path) -> list[Path]:
