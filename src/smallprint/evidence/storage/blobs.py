@@ -20,7 +20,8 @@ from smallprint.records.errors import BlobMismatchError, BlobMissingError, Usage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+BLOB_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+"""What a blob is called: a SHA-256 in lower-case hex."""
 
 
 class BlobStore:
@@ -35,9 +36,7 @@ class BlobStore:
         Raises:
             UsageError: when ``sha`` is not 64 lower-case hex digits.
         """
-        if not _NAME.fullmatch(sha):
-            raise UsageError(f"{sha[:80]!r} is not a SHA-256 in lower-case hex")
-        return self.folder / "sha256" / sha[:2] / sha[2:4] / sha
+        return self.folder / "sha256" / place_of(sha)
 
     def put(self, data: bytes) -> str:
         """Store ``data``; its SHA-256 in hex. Durable on return."""
@@ -101,10 +100,17 @@ class BlobStore:
         """Every stored name, in order."""
         for first in sorted((self.folder / "sha256").glob("[0-9a-f][0-9a-f]")):
             for second in sorted(first.glob("[0-9a-f][0-9a-f]")):
-                yield from sorted(path.name for path in second.iterdir() if _NAME.fullmatch(path.name))
+                yield from sorted(path.name for path in second.iterdir() if BLOB_NAME.fullmatch(path.name))
 
     def _holds(self, name: str, data: bytes) -> bool:
         try:
             return self.path(name).read_bytes() == data
         except FileNotFoundError:
             return False
+
+
+def place_of(sha: str) -> str:
+    """Where a blob lies below its kind's folder: ``ab/cd/<hex>``. UsageError when ``sha`` is no blob's name."""
+    if not BLOB_NAME.fullmatch(sha):
+        raise UsageError(f"{sha[:80]!r} is not a SHA-256 in lower-case hex")
+    return f"{sha[:2]}/{sha[2:4]}/{sha}"

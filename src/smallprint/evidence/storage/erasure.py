@@ -8,10 +8,10 @@ A redaction leaf is ``{"redaction": {"blobs": [sha256 or commitment, …], "reas
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from smallprint.evidence.formats.leaf import decode_leaf, encode_leaf
+from smallprint.evidence.storage.blobs import BLOB_NAME
 from smallprint.evidence.storage.damaged import set_aside_of
 from smallprint.evidence.storage.durable import explained, remove
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _MARK = b'"type":"redaction"'
-_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def redaction_leaves(entries: Iterable[bytes], first: int = 0) -> Iterator[tuple[int, Json]]:
@@ -53,7 +52,7 @@ def redacted_blobs(leaf: Mapping[str, Any]) -> list[str]:
     names = content.get("blobs") if isinstance(content, dict) else None
     if not isinstance(names, list):
         return []
-    return [name for name in names if isinstance(name, str) and _NAME.fullmatch(name)]
+    return [name for name in names if isinstance(name, str) and BLOB_NAME.fullmatch(name)]
 
 
 def remains(name: str, blobs: BlobStore, salted: SaltedStore) -> bool:

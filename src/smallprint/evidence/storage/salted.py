@@ -11,22 +11,20 @@ Promises:
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from smallprint.evidence.storage.blobs import BLOB_NAME, place_of
 from smallprint.evidence.storage.durable import explained, remove, write_batch
-from smallprint.records.errors import BlobMismatchError, BlobMissingError, UsageError
+from smallprint.records.errors import BlobMismatchError, BlobMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 SALT_SIZE = 32
-
-_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,11 @@ class SaltedStore:
 
     def path(self, commitment: str) -> Path:
         """Where the bytes lie or would lie. UsageError when it is no SHA-256 in lower-case hex."""
-        return self.folder / "salted" / _place(commitment)
+        return self.folder / "salted" / place_of(commitment)
 
     def salt_path(self, commitment: str) -> Path:
         """Where their salt lies or would lie."""
-        return self.salts / _place(commitment)
+        return self.salts / place_of(commitment)
 
     def put_many(self, sealed: Iterable[Sealed]) -> None:
         """Store bytes and salts in one durable batch. EvidenceError when the disk refuses."""
@@ -113,11 +111,5 @@ class SaltedStore:
         """Every commitment that has bytes or a salt stored, in order."""
         found: set[str] = set()
         for root in (self.folder / "salted", self.salts):
-            found.update(path.name for path in root.glob("??/??/*") if _NAME.fullmatch(path.name))
+            found.update(path.name for path in root.glob("??/??/*") if BLOB_NAME.fullmatch(path.name))
         yield from sorted(found)
-
-
-def _place(commitment: str) -> str:
-    if not _NAME.fullmatch(commitment):
-        raise UsageError(f"{commitment[:80]!r} is not a SHA-256 in lower-case hex")
-    return f"{commitment[:2]}/{commitment[2:4]}/{commitment}"
