@@ -5,10 +5,9 @@ The copies are named by the step; a file ``acknowledged`` says that the action h
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from smallprint.evidence.upkeep.backup import back_up
 from smallprint.evidence.upkeep.repair import repair
 from smallprint.evidence.upkeep.restore import Decision, restore
 from tests.evidence.making import blob_ref, encoded, leaf
-from tests.evidence.steps import before_each_step, kill_at
+from tests.evidence.steps import die_at_each_step
 
 BATCH = 300
 BLOBS = 17  # enough for the one pass over the file system
@@ -98,25 +97,6 @@ ACTIONS = {
 }
 
 
-def act_and_die(home: Path, action: str, step: int) -> None:
-    with before_each_step(kill_at(step)):
-        ACTIONS[action](home)
-        (home / "acknowledged").touch()
-
-
-def main(base: Path, folder: Path, action: str) -> None:
-    step = 0
-    while True:
-        home = shutil.copytree(base, folder / f"{step:04d}")
-        child = os.fork()
-        if child == 0:
-            act_and_die(home, action, step)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            sys.exit(os.WEXITSTATUS(status))
-        step += 1
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    act = ACTIONS[sys.argv[3]]
+    die_at_each_step(Path(sys.argv[1]), Path(sys.argv[2]), lambda home: partial(act, home))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,3 +72,25 @@ def broken_at(target: int) -> Callable[[int], None]:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     return interfere
+
+
+def die_at_each_step(base: Path, folder: Path, prepare: Callable[[Path], Callable[[], object]]) -> None:
+    """For each step of an action, a child takes it on its own copy of ``base`` and dies there.
+
+    ``prepare`` gets the copy and gives the action; its own steps don't count. The copies are named by the step;
+    a file ``acknowledged`` says that the action had returned before. Ends with the child that met no step.
+    """
+    step = 0
+    while True:
+        home = Path(shutil.copytree(base, folder / f"{step:04d}"))
+        child = os.fork()
+        if child == 0:
+            act = prepare(home)
+            with before_each_step(kill_at(step)):
+                act()
+                (home / "acknowledged").touch()
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status):
+            sys.exit(os.WEXITSTATUS(status))
+        step += 1
