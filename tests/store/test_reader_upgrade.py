@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from smallprint import pipeline
+from smallprint.capture import part as one_page
 from smallprint.clock import SimulatedClock
 from smallprint.composition import Smallprint, open_smallprint
 from smallprint.evidence import verify_store
@@ -95,7 +96,7 @@ def upgrade(
         )
 
     parts = {name: {"version": "2", "sha256": "2" * 64} for name in ("extractor", "reader")}
-    monkeypatch.setattr(work, "extract", newer_extract)
+    monkeypatch.setattr(one_page, "extract", newer_extract)
     monkeypatch.setattr(stored_text, "extract", newer_extract)
     monkeypatch.setattr(pipeline, "read", newer_read)
     newer = InForce(in_force().parts | parts, in_force().tables)

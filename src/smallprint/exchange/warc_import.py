@@ -16,13 +16,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from smallprint.capture.gate import judge_capture
+from smallprint.capture.part import part_of
 from smallprint.exchange.warc_choose import Candidate, Chooser, Refusal
 from smallprint.exchange.warc_http import read_answer
-from smallprint.reading import extract
 from smallprint.records.arrival import Arrival, ConfirmationRule, Part
 from smallprint.records.capture import FetchResult
-from smallprint.records.errors import ReadingError
 from smallprint.records.vocabulary import Outcome
 from smallprint.store.models import Capture, Document
 from smallprint.store.state import load_state
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from smallprint.composition import Smallprint
     from smallprint.document_state import DocumentState
     from smallprint.exchange.warc_wanted import Wanted
-    from smallprint.records.reading import ExtractedText
 
 Progress = Callable[[int, int], None]
 
@@ -92,7 +89,7 @@ class _Importer:
         if self._is_known(candidate):
             return
         result = _as_fetched(candidate, *self._spooled(candidate), self._smallprint.settings.max_bytes)
-        extracted = _extracted(result)
+        part = part_of(0, result)
         ledger = self._smallprint.ledger
         with ledger.session() as session:
             if ledger.log.size != self._log_size:  # somebody else wrote in between: believe the store
@@ -110,9 +107,7 @@ class _Importer:
                 )
                 return
             draft = session.draft()
-            taken = self._smallprint.pipeline.take_in(
-                draft, state, self._arrival(candidate, result, extracted)
-            )
+            taken = self._smallprint.pipeline.take_in(draft, state, self._arrival(candidate, part))
             session.commit(draft)
             self._log_size = ledger.log.refresh().size
         self._report.taken += 1
@@ -133,11 +128,11 @@ class _Importer:
             self._states[number] = load_state(document, self._smallprint.ledger.blobs)
         return self._states[number]
 
-    def _arrival(self, candidate: Candidate, result: FetchResult, extracted: ExtractedText | None) -> Arrival:
+    def _arrival(self, candidate: Candidate, part: Part) -> Arrival:
         hours = self._smallprint.settings.confirm_after_hours
         return Arrival(
             time=candidate.time,
-            parts=(Part(0, result, extracted, judge_capture(result, extracted)),),
+            parts=(part,),
             confirmation=ConfirmationRule(same_text_after=timedelta(hours=hours)),
             provenance=_provenance(candidate),
             row_key=candidate.identity,
@@ -189,12 +184,3 @@ def _as_fetched(candidate: Candidate, info: bytes, head: bytes, block: bytes, li
         content=answer.content if answer is not None else body,
         warc=warc,
     )
-
-
-def _extracted(result: FetchResult) -> ExtractedText | None:
-    try:
-        return extract(
-            result.content or b"", result.media_type or "", result.charset, base_url=result.url_reached
-        )
-    except ReadingError:
-        return None

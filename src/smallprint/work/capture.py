@@ -10,12 +10,10 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from smallprint.capture.batch import fetch_all
-from smallprint.capture.gate import judge_capture
-from smallprint.reading import extract
-from smallprint.records.arrival import Arrival, ConfirmationRule, Part
+from smallprint.capture.part import part_of
+from smallprint.records.arrival import Arrival, ConfirmationRule
 from smallprint.records.capture import FetchRequest, FetchResult
-from smallprint.records.errors import CaptureError, ReadingError
-from smallprint.records.vocabulary import Outcome
+from smallprint.records.errors import CaptureError
 from smallprint.store.models import Document
 from smallprint.store.state import load_state
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from smallprint.composition import Smallprint
-    from smallprint.records.reading import ExtractedText
     from smallprint.way.kept import TakenIn
 
 OnCaptured = Callable[["Captured"], None]
@@ -110,7 +107,7 @@ def _take_in(smallprint: Smallprint, document: Document, results: dict[int, Fetc
         state = load_state(document, smallprint.ledger.blobs)
         arrival = Arrival(
             time=max(result.finished for result in results.values()),
-            parts=tuple(_part(number, result) for number, result in sorted(results.items())),
+            parts=tuple(part_of(number, result) for number, result in sorted(results.items())),
             confirmation=rule,
             provenance={"captured_by": "smallprint"},
         )
@@ -118,21 +115,3 @@ def _take_in(smallprint: Smallprint, document: Document, results: dict[int, Fetc
         taken = smallprint.pipeline.take_in(draft, state, arrival)
         session.commit(draft)
     return taken
-
-
-def _part(number: int, result: FetchResult) -> Part:
-    """One page, judged by itself; the pipeline judges the whole text against the version before."""
-    extracted = _extracted(result)
-    return Part(number, result, extracted, judge_capture(result, extracted))
-
-
-def _extracted(result: FetchResult) -> ExtractedText | None:
-    if result.outcome is not Outcome.OK:
-        return None
-    try:
-        if result.rendered is not None:
-            return extract(result.rendered, "text/html", "utf-8", base_url=result.url_reached)
-        content = result.content or b""
-        return extract(content, result.media_type or "text/html", result.charset, base_url=result.url_reached)
-    except ReadingError:
-        return None
